@@ -1,0 +1,22 @@
+"""Settings of the test suite: a scratch data folder, quick passwords, no manifest."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("MAILLON_DATA_DIR", tempfile.mkdtemp(prefix="maillon-test-"))
+os.environ.setdefault("MAILLON_DEMO", "1")
+
+from maillon.config.settings import *  # noqa: F403
+from maillon.config.settings import DATABASES, STORAGES
+
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file, not memory: the live server's threads share it with the test.
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(Path(os.environ["MAILLON_DATA_DIR"]) / "test.sqlite3")
+    }
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS: dict[str, str] = {}

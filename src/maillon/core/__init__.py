@@ -1,0 +1,1 @@
+"""The floor: journal, text, listing, exporting, components. No word of the domain here."""

@@ -1,0 +1,88 @@
+"""Tables with no word of the domain: the journal, source documents, the search index."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from maillon.core.languages import Titled, choose
+
+
+class JournalLine(models.Model):
+    """One act: who, for which organisation, when, old → new, why. Never changed, never deleted."""
+
+    number = models.PositiveBigIntegerField(_("number"), unique=True)
+    at = models.DateTimeField(_("moment"), db_index=True)
+    username = models.CharField(_("account"), max_length=150, db_index=True)
+    user_id = models.BigIntegerField(null=True)
+    organisation = models.CharField(_("organisation"), max_length=100, blank=True)
+    action = models.CharField(_("action"), max_length=80, db_index=True)
+    target_type = models.CharField(max_length=100)
+    target_id = models.CharField(max_length=64)
+    target_label = models.CharField(_("object"), max_length=300)
+    changes = models.JSONField(_("changes"), default=dict)
+    reason = models.TextField(_("reason"), blank=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-number"]
+        indexes = [models.Index(fields=["target_type", "target_id"])]
+        verbose_name = _("journal line")
+        verbose_name_plural = _("journal lines")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action} {self.target_label}"
+
+    def save(self, *args: object, force_insert: bool = False, **kwargs: object) -> None:
+        """Insert a new line; refuse to change one."""
+        if not force_insert:
+            raise TypeError("A journal line is written once, by maillon.core.journal.record().")
+        super().save(force_insert=True)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Refuse: the journal is append-only."""
+        raise TypeError("A journal line is never deleted.")
+
+
+class SourceDocument(models.Model):
+    """A file that something was read from, known by the SHA-256 of its bytes."""
+
+    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    filename = models.CharField(_("file name"), max_length=255)
+    media_type = models.CharField(_("type"), max_length=120)
+    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    received_at = models.DateTimeField(_("received"))
+    received_by = models.CharField(_("received from"), max_length=150)
+
+    class Meta:
+        ordering = ["-received_at", "filename"]
+        verbose_name = _("source document")
+        verbose_name_plural = _("source documents")
+
+    def __str__(self) -> str:
+        return self.title or self.filename
+
+
+class SearchEntry(Titled):
+    """What the search finds of one object; ``core.text`` fills ``search_text``."""
+
+    kind = models.CharField(max_length=40, db_index=True)
+    key = models.CharField(max_length=120)
+    url_name = models.CharField(max_length=60)
+    url_args = models.JSONField(default=list)
+    code = models.CharField(max_length=60, blank=True)
+    body_fr = models.TextField(blank=True)
+    body_nl = models.TextField(blank=True)
+    body_en = models.TextField(blank=True)
+    search_text = models.TextField()
+    public = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_entry_once")]
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
+
+    @property
+    def body(self) -> str:
+        """The text in the reader's language, or in the first that has it."""
+        return choose(self, "body").text

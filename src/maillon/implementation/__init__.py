@@ -1,0 +1,1 @@
+"""Contributions of the partners to the measures, with their figures."""

@@ -1,0 +1,1 @@
+"""Organisations, territories, people, roles and sign-in."""

@@ -1,0 +1,85 @@
+"""Pages are closed unless their view says who may open it.
+
+A view is either ``@public`` or ``@requires("action")``; the middleware refuses every other one.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from maillon.partners.permissions import Person, Verdict, person_of
+
+View = Callable[..., HttpResponse]
+# Sign-in itself is opened by the library; its self-registration is closed by our adapter.
+_OPEN_MODULES = ("allauth.account", "django.views.i18n", "django.contrib.staticfiles")
+
+
+def public(view: View) -> View:
+    """Open ``view`` to everybody, signed in or not."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def requires(action: str) -> Callable[[View], View]:
+    """Reserve a view for those who may do ``action`` (a key of ``permissions.PERMISSIONS``)."""
+
+    def mark(view: View) -> View:
+        view.access = action  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def access_of(view: Any) -> str | None:
+    """Return ``"public"``, the action a view requires, or ``None`` when nothing was said."""
+    found = getattr(view, "access", None)
+    if found:
+        return str(found)
+    module = getattr(view, "__module__", "")
+    return "public" if module.startswith(_OPEN_MODULES) else None
+
+
+class AccessMiddleware:
+    """Puts ``request.person`` in place and refuses views that the person may not open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach the person, computed when first needed."""
+        today = timezone.localdate()
+        request.person = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: person_of(request.user, on=today)
+        )
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Answer with a refusal or the sign-in page, or let the view answer."""
+        access = access_of(view)
+        if access == "public":
+            return None
+        if access is None:
+            raise PermissionDenied(_("This page is closed: nobody has said who may open it."))
+        return refuse_unless(request, request.person.may(access))  # type: ignore[attr-defined]
+
+
+def refuse_unless(request: HttpRequest, verdict: Verdict) -> HttpResponse | None:
+    """Return ``None`` when allowed, the sign-in page for the public; raise for the others."""
+    if verdict:
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    raise PermissionDenied(verdict.reason)
+
+
+def person(request: HttpRequest) -> Person:
+    """Return who asks, with today's roles."""
+    return request.person  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,176 @@
+"""Organisations with their aliases, territories with their boundaries, people and their roles."""
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from stdnum.be import vat
+from stdnum.exceptions import ValidationError as NumberError
+
+from maillon.core.languages import Named
+from maillon.partners.enums import OrganisationKind, Role, TerritoryKind
+
+
+def check_enterprise_number(value: str) -> None:
+    """Raise ``ValidationError`` unless ``value`` is a valid Belgian enterprise number.
+
+    Ten digits, the last two being 97 minus the first eight modulo 97 (Crossroads Bank for
+    Enterprises).
+    """
+    try:
+        vat.validate(value)
+    except NumberError as error:
+        raise ValidationError(
+            _(
+                "“%(value)s” is not an enterprise number: it has ten digits (0123.456.749) and "
+                "its last two check the others. Compare with the Crossroads Bank for Enterprises."
+            ),
+            code="enterprise_number",
+            params={"value": value},
+        ) from error
+
+
+class PartnerCategory(Named):
+    """A group of partners that the report counts together; a reference list with validity."""
+
+    code = models.CharField(_("code"), max_length=60, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name = _("partner category")
+        verbose_name_plural = _("partner categories")
+
+
+class Boundary(models.Model):
+    """A shape on the map; several municipalities share one where the source does not part them."""
+
+    code = models.CharField(_("code"), max_length=100, unique=True)
+    geometry = models.JSONField(_("geometry (GeoJSON)"))
+    attribution = models.CharField(_("attribution"), max_length=300)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("boundary")
+        verbose_name_plural = _("boundaries")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Territory(Named):
+    """The Region, a police zone, a municipality or a neighbourhood."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=TerritoryKind.choices)
+    nis = models.CharField(_("NIS code"), max_length=9, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("in")
+    )
+    boundary = models.ForeignKey(
+        Boundary, models.SET_NULL, null=True, blank=True, related_name="territories"
+    )
+
+    class Meta:
+        ordering = ["kind", "name_fr"]
+        verbose_name = _("territory")
+        verbose_name_plural = _("territories")
+
+
+class Organisation(Named):
+    """A partner of the plan, or the authority itself."""
+
+    code = models.SlugField(_("code"), max_length=100, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
+    enterprise_number = models.CharField(
+        _("enterprise number"), max_length=12, blank=True, validators=[check_enterprise_number]
+    )
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, blank=True, related_name="organisations"
+    )
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="divisions"
+    )
+
+    class Meta:
+        ordering = ["name_fr"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise_number"],
+                condition=~Q(enterprise_number=""),
+                name="organisation_enterprise_number_once",
+                violation_error_message=_(
+                    "Another organisation already has this enterprise number."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(part_of=F("id")) | Q(part_of__isnull=True),
+                name="organisation_not_part_of_itself",
+                violation_error_message=_("An organisation is not a part of itself."),
+            ),
+        ]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+
+class OrganisationAlias(models.Model):
+    """Another spelling under which documents name an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")
+    name = models.CharField(_("name"), max_length=300)
+    folded = models.CharField(
+        max_length=300,
+        unique=True,
+        error_messages={"unique": _("This spelling already leads to an organisation.")},
+    )
+    source = models.CharField(_("read in"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person with an account. What they may do comes from their memberships."""
+
+    language = models.CharField(_("language"), max_length=2, default="fr")
+    description = models.CharField(_("function"), max_length=200, blank=True)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+
+class Membership(models.Model):
+    """A person's role in an organisation, with its dates."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
+                violation_error_message=_("A membership ends on or after the day it starts."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role", "starts_on"], name="membership_once"
+            ),
+        ]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.organisation}"

@@ -1,0 +1,1 @@
+"""Plans, themes, measures, their partners and lineage, and the plan importer."""

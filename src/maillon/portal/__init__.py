@@ -1,0 +1,1 @@
+"""Home, search and the dossiers built of every app's panels."""

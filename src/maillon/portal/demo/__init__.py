@@ -1,0 +1,1 @@
+"""The Brussels demonstration data set and its loader."""

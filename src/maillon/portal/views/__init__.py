@@ -1,0 +1,1 @@
+"""Pages built of every app's panels."""

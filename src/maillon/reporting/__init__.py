@@ -1,0 +1,1 @@
+"""Coverage tables, findings, frozen report editions and their documents."""

@@ -1,0 +1,1 @@
+"""Reads that pages, exports, the report and the API share."""
