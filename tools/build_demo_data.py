@@ -39,13 +39,13 @@ REPORT_BASIS = {
     "margin_box": "stated",
     "section_measure": "section",
 }
-MISSIONS_BY_WORD = {
+LINEAGE_MISSIONS = {
     "former": "MT-FORM",
-    "analyse": "MT-ANALYSE",
-    "accompagnement": "MT-ACCOMP",
+    "victimes": "MT-ACCOMP",
     "coordination": "MT-COORD",
-    "cyber": "MT-CYBER",
-    "territ": "MT-TERRIT",
+    "image": "MT-ANALYSE",
+    "tic": "MT-CYBER",
+    "territoire": "MT-TERRIT",
 }
 COLUMN_CATEGORIES = {
     "zones_de_police": ["police zone"],
@@ -89,7 +89,7 @@ def trilingual(prefix, texts):
     """Spread a {fr, nl, en} mapping (or a three-item list) over prefixed keys."""
     if isinstance(texts, list):
         texts = dict(zip(LANGUAGES, texts, strict=True))
-    return {f"{prefix}_{language}": texts.get(language, "") for language in LANGUAGES}
+    return {f"{prefix}_{one}": texts.get(one, "").replace("'", "’") for one in LANGUAGES}
 
 
 def natural(code):
@@ -168,7 +168,7 @@ def build_organisations(report, labels, registry):
             spellings.setdefault(name, first_line[name])
         for name in one.get("written", []):
             spellings.setdefault(name, written_line[name])
-        spellings.pop(one["name"][0], None)
+        spellings.pop(one["name"][0].replace("'", "’"), None)
         rows.append(
             {
                 "code": one["code"],
@@ -251,8 +251,10 @@ def measure_references(measure, plan_words):
 def old_plan(labels, plan_words):
     """Return the 2017-2020 plan."""
     source = read("plan_2017_2020.json")
-    themes = [titled(str(t["n"]), labels["themes_2017"][str(t["n"])], parent=None)
-              for t in source["themes"]]
+    themes = [
+        titled(str(t["n"]), labels["themes_2017"][str(t["n"])], parent=None)
+        for t in source["themes"]
+    ]
     for theme in source["themes"]:
         for sub in theme["subthemes"]:
             texts = labels["subthemes_2017"][sub["id"]]
@@ -270,7 +272,8 @@ def old_plan(labels, plan_words):
                 "line": measure["line"],
                 "fingerprint": fingerprint(measure["text"]),
                 "sub_actions": [
-                    {"code": sub["id"], "parent": sub["parent"], "line": sub["line"]} for sub in subs
+                    {"code": sub["id"], "parent": sub["parent"], "line": sub["line"]}
+                    for sub in subs
                 ],
                 "partners": measure_partners(measure, subs),
                 "references": measure_references(measure, plan_words),
@@ -394,11 +397,6 @@ def lineage_relation(row):
     return "split" if row["relation"].startswith("one-to-many") else "merged"
 
 
-def mission_code(name):
-    """Return the code of the mission that a word of the lineage file means."""
-    return next(code for word, code in MISSIONS_BY_WORD.items() if word in name.lower())
-
-
 def build_lineage():
     """Write one row per link; a weak link is an echo, a dropped measure has no newer one."""
     rows, missions = [], []
@@ -425,7 +423,7 @@ def build_lineage():
             missions.append(
                 {
                     "older": row["old"],
-                    "mission": mission_code(mission["mission"]),
+                    "mission": LINEAGE_MISSIONS[mission["mission"]],
                     "confidence": mission["confidence"],
                 }
             )
@@ -521,7 +519,11 @@ def whole_of(row, figure, own, problems):
 
 
 def build_figures(row, own, vocabulary, problems):
-    """Return the figures of one contribution."""
+    """Return the figures of one contribution.
+
+    Parts that share a ``breakdown`` are presented by the report as adding up to their whole; a
+    part without one is a part among others.
+    """
     rows = []
     for n, figure in enumerate(row["figures"]):
         first_year, last_year = figure_years(figure["year"])
@@ -683,8 +685,8 @@ def main():
     build_lineage()
     rows = build_contributions(report, labels, registry, territories, problems)
     build_published()
-    empty = sum(not row[f"{k}_{c}"] for row in rows for k in ("title", "description")
-                for c in LANGUAGES)
+    fields = [f"{name}_{one}" for name in ("title", "description") for one in LANGUAGES]
+    empty = sum(not row[field] for row in rows for field in fields)
     print(f"{len(rows)} contributions, {sum(len(r['figures']) for r in rows)} figures")
     print(f"{empty} empty titles or descriptions")
     for problem in problems:

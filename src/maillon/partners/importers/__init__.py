@@ -1,0 +1,1 @@
+"""Files that partners data is read from."""

@@ -1,0 +1,105 @@
+"""Fixtures for every test: signed-in clients by role, a fixed now, query counts, strict templates."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from maillon.partners.enums import Role
+from tests import factories, strict_templates
+
+# The person who asks, from the least to the most; "public" is nobody.
+ROLES = ("public", *(role.value for role in Role))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _strict_templates() -> None:
+    strict_templates.install()
+
+
+@pytest.fixture(autouse=True)
+def _clean_start() -> Iterator[None]:
+    """Start each test in French with an empty cache, whatever the one before did."""
+    cache.clear()
+    translation.activate("fr")
+    yield
+    translation.activate("fr")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which tests happen, to hand to operations."""
+    return datetime(2022, 6, 15, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def client_as(db: None) -> Callable[..., Client]:
+    """Return ``client_as(role, organisation=None)``: a client signed in with that role.
+
+    ``client.user`` is the account (``None`` for ``"public"``).
+    """
+
+    def make(role: str = "public", organisation: Any = None) -> Client:
+        client = Client(headers={"accept-language": "fr"})
+        client.user = None  # type: ignore[attr-defined]
+        if role != "public":
+            given = {"organisation": organisation} if organisation else {}
+            membership = factories.MembershipFactory(
+                role=Role(role), user__username=f"{role}-{factories_count()}", **given
+            )
+            client.force_login(membership.user)
+            client.user = membership.user  # type: ignore[attr-defined]
+        return client
+
+    return make
+
+
+def factories_count() -> int:
+    """Return a number that no account of this test has in its name yet."""
+    return factories.partners.User.objects.count() + 1
+
+
+@pytest.fixture
+def queries_of(db: None) -> Callable[..., list[str]]:
+    """Return ``queries_of(url, client=None)``: the SQL of one visit, after one to warm up."""
+
+    def visit(url: str, client: Client | None = None) -> list[str]:
+        visitor = client or Client()
+        warm_up = visitor.get(url)
+        assert warm_up.status_code == 200, f"{url}: {warm_up.status_code}"
+        with CaptureQueriesContext(connection) as captured:
+            visitor.get(url)
+        return [query["sql"] for query in captured]
+
+    return visit
+
+
+@pytest.fixture
+def assert_same_queries(queries_of: Callable[..., list[str]]) -> Callable[..., None]:
+    """Return ``assert_same_queries(url, make_row, client=None)``.
+
+    Visits a list with one row and with three, made by ``make_row(number)``: the number of
+    queries must not grow with the rows.
+    """
+
+    def compare(
+        url: str, make_row: Callable[[int], object], client: Client | None = None
+    ) -> None:
+        make_row(1)
+        one = queries_of(url, client)
+        make_row(2)
+        make_row(3)
+        three = queries_of(url, client)
+        if len(one) != len(three):
+            extra = "\n".join(sorted(set(three) - set(one))[:10])
+            pytest.fail(
+                f"{url}: {len(one)} queries with one row, {len(three)} with three:\n{extra}"
+            )
+
+    return compare
