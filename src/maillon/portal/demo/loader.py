@@ -5,7 +5,7 @@ The moment of loading is a constant, so that the journal's hashes are the same e
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ from maillon.portal.demo.searching import index_everything
 
 DATA = Path(__file__).parent / "data"
 MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-FIRST_DAY = date(2026, 1, 1)
 LOADER = Author("maillon demo")
 _OWN_APPS = ("reporting", "implementation", "plan", "partners", "core")
 Progress = Callable[[str], None]
@@ -93,7 +92,7 @@ def _load(progress: Progress) -> None:
     load_territories(read("territories"), read("boundaries.geojson"))
     progress(_("Organisations and accounts"))
     load_organisations(read("organisations"))
-    load_accounts(starts_on=FIRST_DAY)
+    load_accounts(joined_at=MOMENT)
     progress(_("Plans, measures and their lineage"))
     load_plans(read("plans"), documents)
     load_lineage(read("lineage"))

@@ -1,6 +1,6 @@
 """Territories, organisations and the demonstration accounts."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -86,7 +86,7 @@ def load_organisations(data: dict[str, Any]) -> None:
             )
 
 
-def load_accounts(*, starts_on: date) -> None:
+def load_accounts(*, joined_at: datetime) -> None:
     """Make the demonstration accounts; all have the password that the sign-in page shows."""
     password = make_password(DEMO_PASSWORD)
     for username, role, organisation, language, description in ACCOUNTS:
@@ -96,10 +96,11 @@ def load_accounts(*, starts_on: date) -> None:
             password=password,
             language=language,
             description=description,
+            date_joined=joined_at,
         )
         Membership.objects.create(
             user=user,
             organisation=Organisation.objects.get(code=organisation),
             role=role,
-            starts_on=starts_on,
+            starts_on=joined_at.date(),
         )
