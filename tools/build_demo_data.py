@@ -1,7 +1,7 @@
 """Build the Brussels demonstration data set from the reference facts.
 
-Reads ``../shared/reference`` (beside the repository) and ``tools/demo_translations`` (names, titles,
-descriptions, labels, notes: our own words in French, Dutch and English) and writes
+Reads ``../shared/reference`` (beside the repository) and ``tools/demo_translations`` (names,
+titles, descriptions, labels, notes: our own words in French, Dutch and English) and writes
 ``src/maillon/portal/demo/data``. Official sentences are not copied: of an official text only its
 fingerprint is shipped, so that two identical texts can be noticed. The output is the same on
 every run.
@@ -60,7 +60,7 @@ COLUMN_CATEGORIES = {
 
 
 def fingerprint(text):
-    """Return the sha256 (hex) of a text's letters and digits: NFKC, lower case, all else removed."""
+    """Return the sha256 (hex) of a text's letters and digits (NFKC, lower case)."""
     folded = unicodedata.normalize("NFKC", text).lower()
     return hashlib.sha256("".join(c for c in folded if c.isalnum()).encode()).hexdigest()
 
@@ -213,7 +213,7 @@ def titled(code, texts, **more):
 
 
 def measure_partners(measure, sub_actions):
-    """Return the partner groups of a 2017 measure, attached to a sub-action where the table does."""
+    """Return the partner groups of a 2017 measure, by sub-action where the table says so."""
     parents = {one["id"]: one["parent"] for one in sub_actions}
     found = {}
     for row in measure["annex"]["rows"]:
@@ -364,7 +364,7 @@ def build_plans(labels, plan_words):
     abbreviations = [
         {
             "short": one["abbr"],
-            "meaning": shorter.get(one["abbr"], one["meaning"]),
+            "meaning": shorter.get(one["abbr"], one["meaning"]).replace("'", "’"),
             "line": one["line"],
         }
         for one in read("abbreviations_2017_2020.json")["abbreviations"]

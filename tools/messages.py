@@ -119,7 +119,7 @@ def _from_call(
         else:  # a variable: its texts are marked where they are written
             return
     if values[1]:
-        yield Text(*values)
+        yield Text(values[0], values[1], values[2])
 
 
 def from_template(source: str, where: str) -> Iterator[Text]:

@@ -189,6 +189,10 @@ class Figure(models.Model):
     part_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="parts"
     )
+    # Parts of one total with the same breakdown (sex, age…) add up to it; a part without
+    # breakdown is one among others ("of which").
+    breakdown = models.CharField(_("breakdown"), max_length=40, blank=True)
+    base = models.DecimalField(_("out of"), max_digits=16, decimal_places=4, null=True, blank=True)
     minimum = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     maximum = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     source_line = models.PositiveIntegerField(_("line of the source"), null=True, blank=True)
@@ -226,6 +230,33 @@ class Figure(models.Model):
     def unit(self) -> str:
         """The unit in the reader's language."""
         return choose(self, "unit").text
+
+
+class ContributionTag(models.Model):
+    """What else a source says of a contribution: a local priority, a demand of parliament."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="tags")
+    kind = models.CharField(_("kind"), max_length=40)
+    code = models.CharField(_("code"), max_length=40)
+    label_fr = models.CharField(max_length=300, blank=True)
+    label_nl = models.CharField(max_length=300, blank=True)
+    label_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["contribution", "kind", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "kind", "code"], name="contribution_tag_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.code
+
+    @property
+    def label(self) -> str:
+        """What the tag says, in the reader's language."""
+        return choose(self, "label").text
 
 
 class ContributionImport(models.Model):

@@ -12,6 +12,7 @@ from maillon.implementation.models import (
     Contribution,
     ContributionMeasure,
     ContributionPartner,
+    ContributionTag,
     Figure,
 )
 from maillon.partners.models import Organisation, PartnerCategory, Territory
@@ -48,6 +49,7 @@ def load_contributions(
         if row["plan"] not in references:
             references[row["plan"]] = _References(Plan.objects.get(code=row["plan"]))
         contribution = _load_one(row, references[row["plan"]], document, by, now)
+        _load_tags(contribution, row["tags"], data["tag_labels"])
         record(
             by=by,
             now=now,
@@ -96,6 +98,19 @@ def _load_one(
     return contribution
 
 
+def _load_tags(contribution: Contribution, tags: dict[str, Any], labels: dict[str, Any]) -> None:
+    """Keep the local priority and the demand of parliament; flags of doubt are in the links."""
+    for kind, code in sorted(tags.items()):
+        if kind in labels:
+            texts = labels[kind][str(code)]
+            ContributionTag.objects.create(
+                contribution=contribution,
+                kind=kind,
+                code=code,
+                **{f"label_{lang}": texts[lang] for lang in _LANGUAGES},
+            )
+
+
 def _partners(
     contribution: Contribution, row: dict[str, Any], known: _References
 ) -> Iterable[ContributionPartner]:
@@ -128,6 +143,8 @@ def _load_figures(
             contribution=contribution,
             position=position,
             value=Decimal(row["value"]),
+            breakdown=row["breakdown"] or "",
+            base=row["base"],
             minimum=row["minimum"],
             maximum=row["maximum"],
             first_year=row["first_year"],
