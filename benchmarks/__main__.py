@@ -1,0 +1,125 @@
+"""Run every measurement, each size in a process and a database of its own, and write the table.
+
+``python -m benchmarks [--quick]``: ``--quick`` leaves out the largest size.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "benchmarks.md"
+Rows = list[dict[str, Any]]
+
+
+def run(module: str, *arguments: str) -> Rows:
+    """Run ``benchmarks.<module>`` on a scratch data folder and return the rows it prints."""
+    with tempfile.TemporaryDirectory(prefix="maillon-bench-") as folder:
+        environment = os.environ | {
+            "MAILLON_DATA_DIR": folder,
+            "MAILLON_DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "maillon.config.settings",
+        }
+        environment.pop("DATABASE_URL", None)
+        done = subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{module}", *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+    rows: Rows = json.loads(done.stdout)
+    return rows
+
+
+def machine() -> str:
+    """Say what the figures were measured on."""
+    model = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.processor(),
+    )
+    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite"
+
+
+def table(rows: Rows) -> list[str]:
+    """Return the rows as a Markdown table."""
+    lines = [
+        "| what | size | seconds | compared with | ratio | goal | kept |",
+        "| --- | --- | ---: | --- | ---: | --- | --- |",
+    ]
+    for row in rows:
+        ratio = f"{row['ratio']:.2f}" if row.get("ratio") is not None else ""
+        kept = {True: "yes", False: "**no**", None: ""}[row.get("kept")]
+        lines.append(
+            f"| {row['what']} | {row['size']} | {row['seconds']:.3f} | {row.get('against', '')} "
+            f"| {ratio} | {row.get('goal', '')} | {kept} |"
+        )
+    return lines
+
+
+def pages_against_smallest(sizes: dict[int, Rows]) -> Rows:
+    """Return the page times of all sizes, each beside the same page at 1×."""
+    first = {row["what"]: row["seconds"] for row in sizes[1]}
+    rows: Rows = []
+    for scale, measured in sizes.items():
+        for row in measured:
+            if row.get("ratio") is None and scale != 1:
+                ratio = row["seconds"] / first[row["what"]]
+                row |= {"ratio": ratio, "against": "the same at 1×"}
+                if scale == 100:
+                    row |= {"goal": "≤ 1.5", "kept": ratio <= 1.5}
+            rows.append(row)
+    return rows
+
+
+def main() -> None:
+    """Measure, then write docs/benchmarks.md."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    options = parser.parse_args()
+    scales = [1, 100] if options.quick else [1, 100, 1000]
+    sizes: dict[int, Rows] = {}
+    for scale in scales:
+        print(f"pages at {scale}×…", file=sys.stderr)
+        sizes[scale] = run("pages", str(scale))
+    print("import of 100,000 rows…", file=sys.stderr)
+    imported = run("spreadsheets", "10000" if options.quick else "100000")
+    print("report…", file=sys.stderr)
+    reported = run("report")
+    parts = [
+        "# Benchmarks",
+        "",
+        f"`make bench`, {date.today().isoformat()}, {machine()}. Each number is the median",
+        "of several runs; the two sides of a ratio are measured in the same run. Sizes: 1× is the",
+        "demonstration (193 contributions); the larger ones are made by a seeded generator.",
+        "",
+        "## Pages",
+        "",
+        *table(pages_against_smallest(sizes)),
+        "",
+        "## Import of contributions",
+        "",
+        *table(imported),
+        "",
+        "## The report of the demonstration",
+        "",
+        *table(reported),
+        "",
+    ]
+    TARGET.write_text("\n".join(parts), encoding="utf-8")
+    print("\n".join(parts))
+
+
+main()

@@ -1,0 +1,98 @@
+"""Time the pages at one size: ``python -m benchmarks.pages SCALE`` prints rows as JSON."""
+
+import json
+import sys
+from collections.abc import Callable
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from benchmarks.generate import generate  # noqa: E402
+from benchmarks.timing import median_seconds  # noqa: E402
+from maillon.implementation.models import Contribution, ContributionMeasure  # noqa: E402
+from maillon.plan.models import Plan  # noqa: E402
+from maillon.portal.demo.loader import build_demo  # noqa: E402
+from maillon.reporting.queries.coverage import coverage_table  # noqa: E402
+
+PLAN = "pgsp-2021-2024"
+
+
+def main(scale: int) -> None:
+    """Fill the database, time the pages, print the rows."""
+    call_command("migrate", verbosity=0)
+    build_demo()
+    if scale > 1:
+        generate(scale, seed=1)
+    call_command("check", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    size = f"{scale}×: {Contribution.objects.count():,} contributions"
+    client = Client(HTTP_HOST="localhost")
+    runs = 3 if scale >= 1000 else 9
+
+    def page(path: str) -> float:
+        def act() -> None:
+            response = client.get(path)
+            assert response.status_code == 200, (path, response.status_code)
+
+        return median_seconds(act, runs)
+
+    busiest = (
+        ContributionMeasure.objects.filter(measure__plan__code=PLAN)
+        .values_list("measure__code", flat=True)
+        .first()
+    )
+    bare = median_seconds(bare_sql(), runs)
+    coverage = page(f"/fr/coverage/?plan={PLAN}")
+    rows = [
+        {
+            "what": "coverage page",
+            "size": size,
+            "seconds": coverage,
+            "against": f"its bare SQL, {bare:.3f} s",
+            "ratio": coverage / bare,
+            "goal": "≤ 2 at 1,000×",
+            "kept": coverage / bare <= 2 if scale >= 1000 else None,
+        }
+    ]
+    for what, path in (
+        ("home page", "/fr/"),
+        ("measure dossier", f"/fr/plans/{PLAN}/measures/{busiest}/"),
+        ("theme page", f"/fr/plans/{PLAN}/themes/1/"),
+        ("contributions list", "/fr/contributions/"),
+        ("contributions list, last page", "/fr/contributions/?page=999999"),
+        ("contributions of a theme", f"/fr/contributions/?plan={PLAN}&theme=1"),
+        ("partners list", "/fr/partners/"),
+        ("partner page", "/fr/partners/zone-5339/"),
+        ("plan outline", f"/fr/plans/{PLAN}/"),
+        ("search", "/fr/search/?q=police"),
+    ):
+        rows.append({"what": what, "size": size, "seconds": page(path)})
+    json.dump(rows, sys.stdout)
+
+
+def bare_sql() -> Callable[[], None]:
+    """Return a function that runs only the counting SQL of the coverage table."""
+    plan = Plan.objects.get(code=PLAN)
+    with CaptureQueriesContext(connection) as captured:
+        coverage_table(plan)
+    statements = [q["sql"] for q in captured.captured_queries if "COUNT(" in q["sql"]]
+    assert statements
+
+    def act() -> None:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+                cursor.fetchall()
+
+    return act
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

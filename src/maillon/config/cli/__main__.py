@@ -1,0 +1,7 @@
+"""``python -m maillon.config.cli``: the same as the ``maillon`` command."""
+
+import sys
+
+from maillon.config.cli import main
+
+sys.exit(main())
