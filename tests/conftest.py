@@ -1,7 +1,10 @@
-"""Fixtures for every test: signed-in clients by role, a fixed now, query counts, strict templates."""
+"""Fixtures for every test: clients by role, a fixed now, query counts, strict templates."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +19,15 @@ from tests import factories, strict_templates
 
 # The person who asks, from the least to the most; "public" is nobody.
 ROLES = ("public", *(role.value for role in Role))
+
+
+def pytest_unconfigure() -> None:
+    """Remove the scratch data folder, where this process (not its parent) made it."""
+    folder = Path(os.environ.get("MAILLON_DATA_DIR", ""))
+    at_start = Path("/proc/self/environ")
+    inherited = not at_start.exists() or b"MAILLON_DATA_DIR=" in at_start.read_bytes()
+    if folder.name.startswith("maillon-test-") and not inherited:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -88,9 +100,7 @@ def assert_same_queries(queries_of: Callable[..., list[str]]) -> Callable[..., N
     queries must not grow with the rows.
     """
 
-    def compare(
-        url: str, make_row: Callable[[int], object], client: Client | None = None
-    ) -> None:
+    def compare(url: str, make_row: Callable[[int], object], client: Client | None = None) -> None:
         make_row(1)
         one = queries_of(url, client)
         make_row(2)

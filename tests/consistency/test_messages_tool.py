@@ -9,6 +9,8 @@ import pytest
 
 from tools import messages
 
+pytestmark = pytest.mark.static
+
 TEMPLATE = """
 <c-panel title="{% translate 'In an attribute' %}" :hint="_('Dynamic attribute')"
          note='{% translate "May" context "month" as month %}'>

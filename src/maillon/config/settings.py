@@ -108,7 +108,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "maillon.sqlite3",
+            "NAME": str(DATA_DIR / "maillon.sqlite3"),
             # Without IMMEDIATE two writers that first read fail at once (docs/decisions/0002).
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -122,4 +122,4 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
 
 def snapshot(obj: models.Model, fields: Iterable[str]) -> dict[str, Any]:
     """Return the values of ``fields`` of ``obj`` in a form that the journal can hold."""
-    return {field: getattr(obj, obj._meta.get_field(field).attname) for field in fields}
+    return {field: obj.serializable_value(field) for field in fields}

@@ -38,11 +38,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list: its file name, columns, and the template that shows it."""
+    """A list: its file name, columns, the template that shows it, and how many rows a page has."""
 
     name: str
     columns: Sequence[Column]
     template: str = "core/listing.html"
+    page_size: int = PAGE_SIZE
 
     def sheet(self, rows: QuerySet[Any], title: str) -> Sheet:
         """Return every row as a table for the exports."""
@@ -61,14 +62,14 @@ class Listing:
         wanted = request.GET.get("format", "")
         if wanted in FORMATS:
             return respond(self.sheet(rows, title), wanted, self.name)
-        page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+        page = Paginator(rows, self.page_size).get_page(request.GET.get("page"))
         shown = [column for column in self.columns if column.on_page]
         table = [[_cell(column, row) for column in shown] for row in page.object_list]
         return render(
             request,
             self.template,
-            {"title": title, "page": page, "pages": page_numbers(page), "columns": shown}
-            | {"table": table, "formats": FORMATS}
+            {"title": title, "lead": "", "page": page, "pages": page_numbers(page)}
+            | {"columns": shown, "table": table, "formats": FORMATS}
             | context,
         )
 

@@ -1,5 +1,7 @@
 """Tables with no word of the domain: the journal, source documents, the search index."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,13 +34,13 @@ class JournalLine(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.action} {self.target_label}"
 
-    def save(self, *args: object, force_insert: bool = False, **kwargs: object) -> None:
+    def save(self, *args: Any, force_insert: Any = False, **kwargs: Any) -> None:
         """Insert a new line; refuse to change one."""
         if not force_insert:
             raise TypeError("A journal line is written once, by maillon.core.journal.record().")
         super().save(force_insert=True)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: the journal is append-only."""
         raise TypeError("A journal line is never deleted.")
 

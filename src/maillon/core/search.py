@@ -98,8 +98,8 @@ def _matching_ids(groups: list[list[str]]) -> list[int]:
             )
             cursor.execute(
                 "SELECT rowid FROM core_search_fts WHERE core_search_fts MATCH %s "
-                f"ORDER BY rank LIMIT {LIMIT}",  # noqa: S608 - a constant
-                [match],
+                "ORDER BY rank LIMIT %s",
+                [match, LIMIT],
             )
         else:
             match = " & ".join(
@@ -108,8 +108,8 @@ def _matching_ids(groups: list[list[str]]) -> list[int]:
             )
             cursor.execute(
                 "SELECT id FROM core_searchentry WHERE to_tsvector('simple', search_text) @@ "
-                f"to_tsquery('simple', %s) ORDER BY id LIMIT {LIMIT}",  # noqa: S608
-                [match],
+                "to_tsquery('simple', %s) ORDER BY id LIMIT %s",
+                [match, LIMIT],
             )
         return [row[0] for row in cursor.fetchall()]
 

@@ -1,5 +1,9 @@
 """The addresses of ``maillon.core``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from maillon.core.views import gallery
+
+urlpatterns = [
+    path("gallery/", gallery, name="gallery"),
+]

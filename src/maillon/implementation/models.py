@@ -82,6 +82,7 @@ class Contribution(Titled):
             models.Index(fields=["plan", "state", "first_year", "last_year"]),
             models.Index(fields=["category", "state"]),
             models.Index(fields=["state", "code"]),
+            models.Index(fields=["state", "-changed_at"]),
         ]
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")

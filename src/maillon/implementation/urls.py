@@ -1,5 +1,34 @@
 """The addresses of ``maillon.implementation``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from maillon.implementation.views.detail import contribution
+from maillon.implementation.views.editing import contribution_edit, contribution_new
+from maillon.implementation.views.imports import (
+    contribution_import,
+    contribution_import_review,
+    contribution_template,
+)
+from maillon.implementation.views.listing import contributions
+from maillon.implementation.views.states import (
+    contribution_return,
+    contribution_validate,
+    contribution_withdraw,
+)
+
+urlpatterns = [
+    path("contributions/", contributions, name="contributions"),
+    path("contributions/new/", contribution_new, name="contribution_new"),
+    path("contributions/import/", contribution_import, name="contribution_import"),
+    path("contributions/template/", contribution_template, name="contribution_template"),
+    path(
+        "contributions/import/<int:pk>/",
+        contribution_import_review,
+        name="contribution_import_review",
+    ),
+    path("contributions/<str:code>/", contribution, name="contribution"),
+    path("contributions/<str:code>/edit/", contribution_edit, name="contribution_edit"),
+    path("contributions/<str:code>/validate/", contribution_validate, name="contribution_validate"),
+    path("contributions/<str:code>/return/", contribution_return, name="contribution_return"),
+    path("contributions/<str:code>/withdraw/", contribution_withdraw, name="contribution_withdraw"),
+]

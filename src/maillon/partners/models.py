@@ -144,8 +144,8 @@ class User(AbstractUser):
     description = models.CharField(_("function"), max_length=200, blank=True)
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
+        verbose_name = _("account")  # type: ignore[assignment]
+        verbose_name_plural = _("accounts")  # type: ignore[assignment]
 
 
 class Membership(models.Model):

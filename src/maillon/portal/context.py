@@ -8,10 +8,25 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+_NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the page frame."""
-    path = request.get_full_path()
+    return {
+        "navigation": _navigation(request.path),
+        "languages": _languages(request.get_full_path()),
+        "language": (get_language() or "fr")[:2],
+        "home_url": reverse("home"),
+        "demo": settings.DEMO,
+        # Templates of the floor include these without knowing this app.
+        "account_menu": "portal/account_menu.html",
+        "sign_in_aside": "portal/demo_accounts.html" if settings.DEMO else "",
+    }
+
+
+def _navigation(path: str) -> list[dict[str, Any]]:
+    """Return the main navigation; ``exact`` marks the entry that is this very page."""
     entries = [
         ("home", _("Home")),
         ("plans", _("The plan")),
@@ -21,29 +36,27 @@ def site(request: HttpRequest) -> dict[str, Any]:
         ("territories", _("Territories")),
         ("editions", _("Reports")),
     ]
-    home = reverse("home")
-    navigation = [
-        {
-            "url": reverse(name),
-            "label": label,
-            "current": request.path == reverse(name)
-            if name == "home"
-            else request.path.startswith(reverse(name)),
-        }
-        for name, label in entries
-    ]
-    languages = [
-        {
-            "code": code,
-            "name": {"fr": "Français", "nl": "Nederlands", "en": "English"}[code],
-            "url": translate_url(path, code),
-        }
+    found = []
+    for name, label in entries:
+        url = reverse(name)
+        exact = path == url
+        current = exact or (name != "home" and path.startswith(url))
+        found.append({"url": url, "label": label, "current": current, "exact": exact})
+    return found
+
+
+def _languages(path: str) -> list[dict[str, str]]:
+    """Return this page in each language; the languages name themselves."""
+    return [
+        {"code": code, "short": code.upper(), "name": _NAMES[code], "url": in_language(path, code)}
         for code, _name in settings.LANGUAGES
     ]
-    return {
-        "navigation": navigation,
-        "languages": languages,
-        "language": (get_language() or "fr")[:2],
-        "home_url": home,
-        "demo": settings.DEMO,
-    }
+
+
+def in_language(path: str, code: str) -> str:
+    """Return ``path`` under the language ``code``, also where no page answers at it."""
+    translated = translate_url(path, code)
+    first, _slash, rest = path.lstrip("/").partition("/")
+    if translated == path and first in _NAMES:
+        return f"/{code}/{rest}"
+    return translated

@@ -150,6 +150,19 @@ class ReportEdition(Titled):
         verbose_name = _("report edition")
         verbose_name_plural = _("report editions")
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Store the edition; refuse to change one that is frozen (as the database does)."""
+        stored = ReportEdition.objects.filter(pk=self.pk).values_list("state", flat=True).first()
+        if stored == EditionState.FROZEN:
+            raise TypeError("A frozen edition never changes: reopening makes the next version.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Delete a draft; refuse to delete a frozen edition."""
+        if self.state == EditionState.FROZEN:
+            raise TypeError("A frozen edition is never deleted.")
+        return super().delete(*args, **kwargs)  # type: ignore[arg-type]
+
 
 class NarrativeBlock(models.Model):
     """A text that the coordinator writes for a chapter, in Markdown, per language."""
@@ -189,3 +202,13 @@ class ReportFile(models.Model):
                 fields=["edition", "language", "format"], name="report_file_once"
             )
         ]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Store a new file; refuse to change one."""
+        if not self._state.adding:
+            raise TypeError("A file of a frozen edition never changes.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Refuse: a frozen edition keeps its files."""
+        raise TypeError("A file of a frozen edition is never deleted.")

@@ -16,8 +16,8 @@ from maillon.partners.boundaries import BoundariesRefused
 from maillon.partners.importers.boundaries import read_boundaries
 from maillon.partners.operations import store_boundaries
 from maillon.plan.importers import ImportRefused, read_plan
+from maillon.plan.importers.intake import import_file as import_plan_file
 from maillon.plan.models import Plan
-from maillon.plan.operations.plans import import_file as import_plan_file
 from maillon.portal.demo.loader import DemoRefused, build_demo
 
 

@@ -16,7 +16,7 @@ from maillon.reporting.enums import ReportFormat
 from maillon.reporting.exports import coverage_document, findings_document
 from maillon.reporting.models import ReportEdition
 from maillon.reporting.queries.coverage import CoverageFilters, CoverageTable, coverage_table
-from maillon.reporting.queries.findings import all_findings
+from maillon.reporting.rules.findings import all_findings
 
 
 def add_commands(commands: Any) -> None:

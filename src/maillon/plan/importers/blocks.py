@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .draft import Place
+from .draft import NOWHERE, Place
 
 HEADING = "heading"
 PARAGRAPH = "paragraph"
@@ -22,7 +22,7 @@ class Block:
 
     kind: str
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
     raw: str = ""
     level: int = 0
     marker: str = ""
@@ -36,10 +36,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document once read: its blocks, and the pages that carry no text."""
+    """A document once read: its blocks, and the pages that carry no text.
+
+    ``dropped`` holds the running heads, feet and page numbers that were taken out.
+    """
 
     blocks: tuple[Block, ...]
     media_type: str
     pages: int = 0
     unread_pages: tuple[int, ...] = ()
-    doubtful: tuple[Place, ...] = ()
+    dropped: tuple[Block, ...] = ()

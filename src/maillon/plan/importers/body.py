@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from .blocks import HEADING, ITEM, ROW, Block
 from .cleaning import join_broken
-from .codes import Family, Start
+from .codes import Family
 from .entries import Entry, PartnerCell, Piece
 from .fields import field_name, read_field
 from .outline import axis_of, ends_sentence, is_title
+from .starts import Start
 
 
 @dataclass
@@ -77,11 +78,13 @@ class BodyWalk:
         return any(axis_of(self.blocks[index].text) for index in self.above)
 
     def _other(self, index: int, block: Block) -> None:
-        read = read_field(block.text) if self.current and block.kind != HEADING else None
+        read = self._field_of(block)
         if self._is_coded_item(index) and self.current:
             start = self.deeper[index]
             code = self.family.separator.join(str(number) for number in start.numbers)
             self._item(index, block, start.rest, f"{self.family.letters}{code}")
+        elif read and block.kind == HEADING:
+            self._field(index, block, *read)
         elif is_title(index, self.blocks) and not self._unfinished_before(block):
             self._title(index, block)
         elif self.current is None:
@@ -97,6 +100,13 @@ class BodyWalk:
         else:
             self._paragraph(index, block)
 
+    def _field_of(self, block: Block) -> tuple[str, str] | None:
+        """Return what a line of the measure says of it; as a heading, only partners are such."""
+        read = read_field(block.text) if self.current else None
+        if read and block.kind == HEADING and (read[0] != "partners" or not read[1]):
+            return None
+        return read
+
     def _is_coded_item(self, index: int) -> bool:
         deeper = self.deeper.get(index)
         return bool(
@@ -111,7 +121,9 @@ class BodyWalk:
         if block.kind == HEADING or block.strong or not self.current or not self.punctuated:
             return False
         last = self.current.last_text()
-        return bool(re.search(r"(?:[^\W\d_]-|,|\b(?:de|du|des|la|le|les|et|van|het|en|the|of|and))$", last))
+        return bool(
+            re.search(r"(?:[^\W\d_]-|,|\b(?:de|du|des|la|le|les|et|van|het|en|the|of|and))$", last)
+        )
 
     def _title(self, index: int, block: Block) -> None:
         self.titles.add(index)
@@ -182,7 +194,8 @@ class BodyWalk:
         """Tell whether an item is only the rest of the one before, cut by a page."""
         assert self.current
         last = self.current.pieces[-1]
-        if last.kind != "item" or ends_sentence(last.text) or not block.text[:1].islower():
+        ended = ends_sentence(last.text) and not last.text.endswith(",")
+        if last.kind != "item" or ended or not block.text[:1].islower():
             return False
         return self.punctuated or (self.broken and block.apart)
 
@@ -234,6 +247,8 @@ class BodyWalk:
         What follows the last measure of a theme may be the text of the next part, so it takes no
         more than the other measures of the document do.
         """
+        if not self.entries:
+            return
         inner = [
             len(entry.pending)
             for entry, after in zip(self.entries, self.entries[1:], strict=False)

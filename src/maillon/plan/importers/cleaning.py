@@ -23,7 +23,9 @@ _INLINE_TAG = re.compile(
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
-_NOTE_MARK = re.compile(rf"(?P<unit>\b[kcdm]?m)?(?P<mark>[{SUPERSCRIPTS}]+)|\[\^(?P<name>\w{{1,8}})\]")
+_NOTE_MARK = re.compile(
+    rf"(?P<unit>\b[kcdm]?m)?(?P<mark>[{SUPERSCRIPTS}]+)(?:\s+(?=[.,)]))?|\[\^(?P<name>\w{{1,8}})\]"
+)
 _STARS = re.compile(r"(?<!\\)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\*)")
 _UNDERSCORES = re.compile(r"(?<![\w\\])(_{1,2})(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>-])")

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from .blocks import ROW, Block
 from .cleaning import fold
-from .codes import Start
 from .partners import known_share
+from .starts import Start
 from .vocabulary import COLUMN_WORDS
 
 Roles = Mapping[int, str]

@@ -18,6 +18,9 @@ class Place:
         return {name: value for name, value in known.items() if value is not None}
 
 
+NOWHERE = Place()
+
+
 @dataclass(frozen=True, slots=True)
 class DraftTheme:
     """A theme, or a sub-theme when ``parent_code`` is given."""
@@ -25,7 +28,7 @@ class DraftTheme:
     code: str
     title: str
     parent_code: str | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class DraftSubAction:
     code: str
     text: str
     parent_code: str | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class DraftPartner:
     label: str
     as_written: str
     sub_action_code: str | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class DraftReference:
 
     kind: str
     label: str
-    place: Place = Place()
+    place: Place = NOWHERE
     as_written: str = ""
 
 
@@ -70,7 +73,7 @@ class DraftMeasure:
     sub_actions: tuple[DraftSubAction, ...] = ()
     partners: tuple[DraftPartner, ...] = ()
     references: tuple[DraftReference, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
     source_passage: str = ""
 
     @property
@@ -85,7 +88,7 @@ class DraftAbbreviation:
 
     short: str
     meaning: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class UnusedPassage:
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """Everything read from one document. ``themes`` holds the sub-themes too, after their parent."""
+    """Everything read from one document; ``themes`` holds sub-themes too, after their parent."""
 
     sha256: str
     filename: str

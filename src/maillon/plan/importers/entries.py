@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from .codes import Start
 from .draft import Place
+from .starts import Start
 
 
 @dataclass(slots=True)

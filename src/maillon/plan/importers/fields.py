@@ -6,7 +6,7 @@ from .cleaning import fold
 from .vocabulary import FIELD_WORDS
 
 _FIELD = re.compile(
-    r"^\s*(?P<name>[^\W\d_][^\n:]{1,48}?)\s*(?::|\s[–—-]\s)\s*(?P<value>.*)$", re.DOTALL
+    r"^\s*(?P<name>[^\W\d_][^\n:\d]{1,48}?)\s*(?::|\s[–—-]\s)\s*(?P<value>.*)$", re.DOTALL
 )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-class ImportRefused(Exception):  # noqa: N818 - the name says what happened to the person
+class ImportRefused(Exception):
     """The document cannot be read; the message says what happened, where and how to mend it."""
 
 

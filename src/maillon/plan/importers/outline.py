@@ -6,23 +6,25 @@ from dataclasses import dataclass
 
 from .blocks import HEADING, ITEM, PARAGRAPH, ROW, Block
 from .cleaning import SUPERSCRIPTS, fold, plain_digits
-from .codes import read_start
 from .fields import read_field
-from .vocabulary import ABBREVIATION_WORDS, AXIS_LABELS, AXIS_WORDS, MEASURES_WORDS
+from .starts import read_start
+from .vocabulary import ABBREVIATION_WORDS, AXIS_LABELS, AXIS_WORDS, MEASURES_WORDS, word_set
 
 TOC = "table of contents"
 FOOTNOTE = "footnote"
 _END = re.compile(r"[.;:,!?…]\W{0,3}$")
 _NUMBERED = re.compile(
-    r"^\s*(?P<number>\d{1,2}|[IVX]{1,5}|[A-Z])\s*(?:[.):–—-]+\s*|\s+)(?P<title>\S.{2,160})$", re.DOTALL
+    r"^\s*(?P<number>\d{1,2}|[IVX]{1,5}|[A-Z])\s*(?:[.):–—-]+(?!\d)\s*|\s+)(?P<title>\S.{2,160})$",
+    re.DOTALL,
 )
 _RAW_NOTE = re.compile(
     rf"^\s*(?:[-*]\s)?(?:\[\^(?P<name>\w{{1,8}})\]:?|(?P<sup>[{SUPERSCRIPTS}]{{1,3}})|<sup>(?P<tag>\d{{1,3}})</sup>)"
     r"\s*(?=\S)"
 )
 _PLAIN_NOTE = re.compile(r"^\s*(?P<number>\d{1,3})\s{1,3}(?=[^\W\d_«\"(])")
-_FILLER = frozenset(
-    "de du des la le les l d et en and of the van het of evaluation evaluatie a b c d e i ii iii".split()
+_FILLER = word_set(
+    """de du des la le les l d et en and of the van het of evaluation evaluatie a b c d e i ii
+    iii"""
 )
 
 
@@ -56,9 +58,9 @@ def read_numbered(text: str) -> tuple[str, str] | None:
     if not match or not re.search(r"[^\W\d_]{3}", match["title"]):
         return None
     glued = text[match.end("number") :][:1]
-    if not match["number"].isdigit() and glued in {" ", "'", "’"}:
-        if not re.match(r"\s*[–—-]\s", text[match.end("number") :]):
-            return None
+    dashed = re.match(r"\s*[–—-]\s", text[match.end("number") :])
+    if not match["number"].isdigit() and glued in {" ", "'", "’"} and not dashed:
+        return None
     return match["number"], match["title"].strip()
 
 
@@ -79,6 +81,8 @@ def is_title(index: int, blocks: Sequence[Block]) -> bool:
     if block.strong:
         return True
     following = blocks[index + 1] if index + 1 < len(blocks) else None
+    if following and following.kind == PARAGRAPH and following.text[:1].islower():
+        return False
     return block.apart and (following is None or following.apart or following.kind == ROW)
 
 
@@ -88,6 +92,8 @@ def _reads_as_title(text: str) -> bool:
     if ends_sentence(text) and not text.endswith(":"):
         return False
     if text.endswith(":") and len(text.split()) > 6:
+        return False
+    if text.endswith("-") or fold(text.split()[-1]) in _FILLER:
         return False
     first = text.lstrip("«\"'“([ ")[:1]
     return bool(first) and not first.islower() and bool(re.search(r"[^\W\d_]{3}", text))
@@ -114,6 +120,7 @@ def title_text(block: Block) -> str:
 
 def without_number(text: str) -> str:
     """Return a title without its number."""
+    text = re.sub(r"^\s*(?:\d{1,2}|[A-Z])(?:\.\d{1,2})+\.?\s+(?=\S)", "", text)
     numbered = read_numbered(text)
     return (numbered[1] if numbered else text).strip().rstrip(":").strip()
 
@@ -147,8 +154,12 @@ def _toc_page(block: Block) -> int | None:
         if len(cells) in {2, 3} and re.fullmatch(r"\d{1,3}", cells[-1]):
             return int(cells[-1])
         return None
-    match = re.search(r"(?:\s*\.\s*){3,}(\d{1,3})$|…+\s*(\d{1,3})$", block.text)
-    return int(match.group(1) or match.group(2)) if match else None
+    match = re.search(r"(?<!\d)\d{1,3}$", block.text[-400:])
+    if not match:
+        return None
+    before = block.text[: len(block.text) - len(match.group(0))]
+    leader = before[len(before.rstrip(" .…")) :]
+    return int(match.group(0)) if leader.count(".") >= 3 or "…" in leader else None
 
 
 def find_footnotes(blocks: Sequence[Block], skip: Mapping[int, str]) -> dict[int, str]:

@@ -17,7 +17,10 @@ CANONICAL = (
         r"region(?:aux|al|ales?)|gewestelijke (?:instellingen|overheidsdiensten|diensten|actoren)|"
         r"regional (?:bodies|body)",
     ),
-    ("Communes", r"(?:les )?communes?|gemeenten?|(?:administrations? )communales?|municipalit(?:y|ies)"),
+    (
+        "Communes",
+        r"(?:les )?communes?|gemeenten?|(?:administrations? )communales?|municipalit(?:y|ies)",
+    ),
     (
         "Services publics fédéraux",
         r"(?:services? publics?|organismes?|administrations?) federa(?:ux|l|les?)|spf|fod(?:'s)?|"
@@ -33,10 +36,13 @@ CANONICAL = (
     ),
     (
         "Communautés",
-        r"communautes?|(?:services? publics?|organismes?) communautaires?|gemeenschappen|gemeenschap|"
+        r"communautes?|(?:services? publics?|organismes?) communautaires?|gemeenschap(?:pen)?|"
         r"communities",
     ),
-    ("Auditorat", r"auditorats?|auditeurs?(?: du travail)?|(?:arbeids)?auditoraat|(?:arbeids)?auditeur"),
+    (
+        "Auditorat",
+        r"auditorats?|auditeurs?(?: du travail)?|(?:arbeids)?auditoraat|(?:arbeids)?auditeur",
+    ),
     ("SPF Justice", r"spf justice|fod justitie"),
     ("Ministère public", r"ministere public|openbaar ministerie"),
     ("Hébergeurs de site", r"hebergeurs? de sites?(?: internet)?|websitehosts?|hostingproviders?"),
@@ -47,8 +53,14 @@ CANONICAL = (
     ("Unia", r"unia"),
     ("IEFH", r"iefh|igvm|institut pour l'egalite des femmes et des hommes"),
     ("Secteur de la santé", r"secteurs? de la sante|gezondheidssector|health sector"),
-    ("Secteur de l'aide aux victimes", r"secteurs? de l'aide aux victimes|(?:sector )?slachtofferhulp"),
-    ("Collège des procureurs généraux", r"college des procureurs generaux|college van procureurs-generaal"),
+    (
+        "Secteur de l'aide aux victimes",
+        r"secteurs? de l'aide aux victimes|(?:sector )?slachtofferhulp",
+    ),
+    (
+        "Collège des procureurs généraux",
+        r"college des procureurs generaux|college van procureurs-generaal",
+    ),
     (
         "Associations représentatives des propriétaires",
         r"associations? representatives? des proprietaires|eigenaarsverenigingen",
@@ -58,7 +70,10 @@ CANONICAL = (
         r"associations? representatives? des fournisseurs d'energie|"
         r"verenigingen van energieleveranciers",
     ),
-    ("Institutions de recherche", r"(?:institutions?|instituts?|centres?) de recherches?|onderzoeksinstellingen"),
+    (
+        "Institutions de recherche",
+        r"(?:institutions?|instituts?|centres?) de recherches?|onderzoeksinstellingen",
+    ),
     ("CIRB", r"cirb|cibg"),
     ("Monde académique", r"monde academique|academische wereld|universites?|universiteiten"),
 )  # fmt: skip
@@ -129,7 +144,7 @@ def _with_head(piece: str, head: str) -> str:
 
 def _head_of(label: str) -> str:
     match = _HEADS.match(fold(label))
-    return match["head"] if match else ""
+    return label[: len(match["head"])] if match else ""
 
 
 def _capitalised(label: str) -> str:

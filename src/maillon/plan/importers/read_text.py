@@ -7,16 +7,14 @@ from django.utils.translation import gettext as _
 
 from .blocks import HEADING, ITEM, PARAGRAPH, ROW, Block, Source
 from .cleaning import clean, clean_cell
-from .codes import read_start
 from .draft import Place
 from .fields import is_field
 from .limits import ImportRefused, Limits
+from .markers import read_marker
+from .starts import read_start
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^\s{0,3}(=+|-{3,})\s*$")
-_ITEM = re.compile(
-    r"^(?P<indent>\s*)(?P<marker>[-–—*•·▪◦‣●○■□➢✓►]|\d{1,2}[.)]|[a-z][.)]|\([a-z0-9]{1,2}\))\s+(?P<text>\S.*)$"
-)
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-*:?\s*)*\|?\s*$")
 _BOLD_LINE = re.compile(r"^\s*(\*\*|__)(?!\s)(.{1,200}?)(?<!\s)\1\s*:?\s*$")
 _DOTTED = re.compile(r"\s*(?:\.\s?){4,}\s*")
@@ -131,7 +129,9 @@ class _Reader:
             return
         place = Place(line=number)
         if not (
-            self._html_rows(line, place) or self._row(line, place, following) or self._other(line, place)
+            self._html_rows(line, place)
+            or self._row(line, place, following)
+            or self._other(line, place)
         ):
             self._paragraph(line, place)
         self.apart = False
@@ -153,7 +153,7 @@ class _Reader:
         if "<tr" not in line.lower():
             return False
         for row in _HTML_ROW.findall(line):
-            self._add_row([cell for cell in _HTML_CELL.findall(row)], place, row)
+            self._add_row(_HTML_CELL.findall(row), place, row)
         return True
 
     def _row(self, line: str, place: Place, following: str) -> bool:
@@ -206,10 +206,10 @@ class _Reader:
         if heading:
             self._add(HEADING, heading.group(2), place, line, level=len(heading.group(1)))
             return True
-        item = _ITEM.match(line)
-        if item and not (item["marker"] == "*" and line.rstrip().endswith("*")):
-            depth = len(item["indent"].expandtabs(4))
-            self._add(ITEM, item["text"], place, line, level=depth, marker=item["marker"])
+        item = read_marker(line)
+        if item:
+            depth, marker, text = item
+            self._add(ITEM, text, place, line, level=depth, marker=marker)
             return True
         return False
 
@@ -217,8 +217,8 @@ class _Reader:
         if self._continues(line):
             before = self.blocks[-1]
             raw = f"{before.raw}\n{line}"
-            body = _ITEM.match(raw.replace("\n", " ")) if before.kind == ITEM else None
-            text, notes = clean(_joined(body["text"] if body else raw))
+            body = read_marker(raw) if before.kind == ITEM else None
+            text, notes = clean(_joined(body[2] if body else raw))
             self.blocks[-1] = Block(
                 before.kind, text, before.place, raw, before.level, before.marker,
                 apart=before.apart, strong=before.strong, notes=notes,

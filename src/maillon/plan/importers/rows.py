@@ -5,13 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .blocks import ROW, Block
-from .codes import Family, Start
+from .cleaning import join_broken
+from .codes import Family
 from .columns import header_roles
 from .entries import Entry, PartnerCell, Piece
+from .fields import field_name
 from .outline import axis_of, ends_sentence
+from .starts import Start
 
 _DASH = r"[-–•·▪◦‣●○*]"
-_ITEM_LINE = re.compile(rf"^(?P<marker>{_DASH}|[a-z][.)]|\(?\d{{1,2}}[.)])\s+(?P<text>\S.*)$", re.DOTALL)
+_DASHED = re.compile(rf"^{_DASH}\s")
+_ITEM_LINE = re.compile(
+    rf"^(?P<marker>{_DASH}|[a-z][.)]|\(?\d{{1,2}}[.)])\s+(?P<text>\S.*)$", re.DOTALL
+)
 _DASH_INSIDE = re.compile(rf"(?<=[:;.])\s+(?={_DASH}\s)|(?<=\S)\s+(?=[·•▪]\s)")
 
 
@@ -63,10 +69,31 @@ class RowWalk:
             self._coded_row(index, block, roles)
         elif header_roles(block):
             self.headers.add(index)
+        elif self.current and self._field_row(index, block):
+            return
         elif self._spanning(block, roles):
             self._title_row(index, block)
         elif self.current:
             self._further_row(index, block, roles)
+
+    def _field_row(self, index: int, block: Block) -> bool:
+        """Read a row of a form: "Partners | municipalities", "Axis | prevention"."""
+        assert self.current
+        name, value = block.cells[0], " ".join(cell for cell in block.cells[1:] if cell)
+        about = field_name(name)
+        if not about or len(name) > 40 or self.current.table != block.table:
+            return False
+        self.current.raw.append(block.raw or " | ".join(block.cells))
+        if about == "partners":
+            self.current.partner_cells.append(PartnerCell(value, block.place))
+        elif about == "axis":
+            self.current.axis = axis_of(value) or self.current.axis
+        elif about == "theme":
+            self.current.theme_title = value
+        else:
+            return True
+        self.current.used.add(index)
+        return True
 
     def _spanning(self, block: Block, roles: Mapping[int, str]) -> bool:
         """Tell whether the row holds one title over the whole width."""
@@ -74,7 +101,7 @@ class RowWalk:
         if len(filled) != 1:
             return False
         text = block.cells[filled[0]]
-        if ends_sentence(text) or len(text) > 150 or "\n" in text or _ITEM_LINE.match(text):
+        if ends_sentence(text) or len(text) > 150 or "\n" in text or _DASHED.match(text):
             return False
         return roles.get(filled[0]) != "partners"
 
@@ -128,15 +155,16 @@ class RowWalk:
     def _other_texts(self, block: Block, roles: Mapping[int, str], start: Start) -> list[str]:
         """Return the text columns beside the one that holds the code."""
         texts = []
+        named = any(role in {"text", "sub_actions"} for role in roles.values())
         for column, cell in enumerate(block.cells):
             if column == start.cell or not cell or column in block.carried:
                 continue
             role = roles.get(column, "")
             if role == "sub_actions":
                 texts.append("\n".join(f"- {line.lstrip('-–•· ')}" for line in cell.split("\n")))
-            elif role == "text" or (not role and column > start.cell and not axis_of(cell)):
-                texts.append(cell)
-        if start.rest and not any(role in {"text", "sub_actions"} for role in roles.values()):
+            elif role == "text" or (not named and not role and column > start.cell):
+                texts.append("" if axis_of(cell) else cell)
+        if start.rest and not named:
             return []
         return [text for text in texts if not (start.rest and self._is_number(text))]
 
@@ -166,9 +194,19 @@ class RowWalk:
         for piece in pieces:
             if piece.kind == "intro":
                 piece.kind = "item" if self.current.pieces[0].text.endswith(":") else "para"
+        if pieces and self._goes_on(pieces[0]):
+            self.current.pieces[-1].text = join_broken(self.current.last_text(), pieces.pop(0).text)
         self.current.pieces.extend(piece for piece in pieces if piece.text)
         self.current.used.add(index)
         self.current.raw.append(block.raw or " | ".join(block.cells))
+
+    def _goes_on(self, piece: Piece) -> bool:
+        """Tell whether a row only ends the sentence of the row above, cut by a page."""
+        assert self.current
+        last = self.current.last_text()
+        return (
+            bool(last) and not ends_sentence(last) and piece.text[:1].islower() and not piece.marker
+        )
 
     def _set_partners(self, block: Block, roles: Mapping[int, str], text: str) -> None:
         assert self.current
@@ -200,9 +238,7 @@ def cell_pieces(text: str, block: Block) -> list[Piece]:
     for line in lines:
         item = _ITEM_LINE.match(line.strip())
         if item:
-            pieces.append(
-                Piece("item", item["text"].strip(), block.place, marker=item["marker"])
-            )
+            pieces.append(Piece("item", item["text"].strip(), block.place, marker=item["marker"]))
         elif line.strip():
             kind = "para" if pieces else "intro"
             pieces.append(Piece(kind, line.strip(), block.place))

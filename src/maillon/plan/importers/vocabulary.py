@@ -4,28 +4,30 @@ These are the only places where the importer knows words of the field: adding a 
 synonym is adding a line here.
 """
 
-MEASURE_LABELS = frozenset(
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of ``text`` as a set."""
+    return frozenset(text.split())
+
+
+MEASURE_LABELS = word_set(
     """mesure mesures maatregel maatregelen measure measures action actions actie acties
     actiepunt actiefiche fiche fiches maatregelfiche projet project engagement engagements
-    verbintenis initiative initiatief proposition activite activiteit activity""".split()
+    verbintenis initiative initiatief proposition activite activiteit activity"""
 )
 MEASURE_LETTERS = frozenset({"M", "MES", "MT", "ME"})
-THEME_LABELS = frozenset(
+THEME_LABELS = word_set(
     """thematique thematiques theme themes thema themas themagebied domaine domein domain
     priorite prioriteit priority pilier pijler pillar volet luik chapitre hoofdstuk chapter
     champ cluster axe as axis objectif doelstelling objective partie deel part defi uitdaging
-    challenge enjeu fenomeen phenomene phenomenon veld field programme programma""".split()
+    challenge enjeu fenomeen phenomene phenomenon veld field programme programma"""
 )
-SUBTHEME_LABELS = frozenset(
-    """sousthematique sous-thematique sous-theme subthema sub-thema deelthema subtheme sub-theme
-    """.split()
-)
-NOT_MEASURES = frozenset(
+NOT_MEASURES = word_set(
     """article art artikel page pagina p figure figuur tableau tabel table annexe bijlage annex
     appendix graphique grafiek chart carte kaart map note noot loi wet law section afdeling
     paragraphe titel titre title version versie tel fax janvier fevrier mars avril mai juin
-    juillet aout septembre octobre novembre decembre januari februari maart april mei juni juli
-    augustus september oktober november december""".split()
+    juillet aout septembre octobre novembre decembre januari februari maart april mei juni
+    juli augustus september oktober november december"""
 )
 
 AXIS_WORDS = {
@@ -46,20 +48,20 @@ AXIS_WORDS = {
     "nazorg": "follow_up",
     "monitoring": "follow_up",
 }
-AXIS_LABELS = frozenset("axe as axis pijler pilier pillar volet luik".split())
+AXIS_LABELS = word_set("""axe as axis pijler pilier pillar volet luik""")
 
 # Headings that name a part of every theme and never a theme or a sub-theme.
-STRUCTURE_WORDS = frozenset(
+STRUCTURE_WORDS = word_set(
     """strategie strategy strategies contexte context introduction inleiding constat constats
     vaststellingen objectifs doelstellingen objectives priorites prioriteiten priorities
     indicateurs indicatoren indicators presentation situation diagnostic diagnose description
     beschrijving partenaires partners budget calendrier planning timing bron sources source
     annexe annexes bijlage bijlagen sommaire inhoud inhoudstafel inhoudsopgave contents
     conclusion conclusie conclusions methode methodologie method methodology toelichting
-    background aanpak approche approach definition definitie cadre kader framework""".split()
+    background aanpak approche approach definition definitie cadre kader framework"""
 )
-MEASURES_WORDS = frozenset(
-    "mesure mesures maatregel maatregelen measure measures action actions actie acties".split()
+MEASURES_WORDS = word_set(
+    """mesure mesures maatregel maatregelen measure measures action actions actie acties"""
 )
 
 COLUMN_WORDS = {
@@ -88,9 +90,9 @@ COLUMN_WORDS = {
     ),
 }  # fmt: skip
 
-ABBREVIATION_WORDS = frozenset(
+ABBREVIATION_WORDS = word_set(
     """abreviation abreviations afkorting afkortingen abbreviation abbreviations acronyme
-    acronymes acronym acronyms acroniemen sigle sigles letterwoorden lettrewoorden""".split()
+    acronymes acronym acronyms acroniemen sigle sigles letterwoorden lettrewoorden"""
 )
 FIELD_WORDS = {
     **dict.fromkeys(COLUMN_WORDS["partners"], "partners"),
@@ -118,7 +120,7 @@ FIELD_WORDS = {
     "status": "other",
 }
 STOPWORDS = {
-    "fr": frozenset("le la les des et en de du pour dans par sur avec aux une un ce".split()),
-    "nl": frozenset("de het een en van voor met op in te aan door bij om dat wordt".split()),
-    "en": frozenset("the and of to in for with on by a an is are that be from".split()),
+    "fr": word_set("""le la les des et en de du pour dans par sur avec aux une un ce"""),
+    "nl": word_set("""de het een en van voor met op in te aan door bij om dat wordt"""),
+    "en": word_set("""the and of to in for with on by a an is are that be from"""),
 }

@@ -121,9 +121,11 @@ def _empty_tables() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             quoted = ", ".join(connection.ops.quote_name(table) for table in tables)
+            # Deferred checks of an earlier write would forbid TRUNCATE: have them done now.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
             return
         cursor.execute("PRAGMA defer_foreign_keys = ON")
         for table in tables:
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # nosec B608
         cursor.execute("DELETE FROM sqlite_sequence")

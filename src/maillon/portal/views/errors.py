@@ -3,10 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+# A frame without account: it needs neither the session nor the database, which may be what failed.
+_BARE = {"account_menu": "core/frame/no_account.html"}
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400: the address or the form could not be understood."""
-    return render(request, "400.html", status=400)
+    return render(request, "400.html", _BARE, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,4 +24,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 without touching the database, which may be what failed."""
-    return render(request, "500.html", status=500)
+    return render(request, "500.html", _BARE, status=500)

@@ -1,12 +1,50 @@
-"""The front page."""
+"""The front page: the plan at a glance."""
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from maillon.partners.access import public
+from maillon.implementation.enums import ContributionState
+from maillon.implementation.models import ContributionPartner, Figure
+from maillon.partners.access import person, public
+from maillon.partners.models import Organisation
+from maillon.plan.models import Plan
+from maillon.portal.queries.contributions import validated
+from maillon.portal.queries.editions import latest_edition
+from maillon.portal.queries.plans import chosen_plan
+from maillon.portal.todo import tasks
+from maillon.reporting.queries.coverage import coverage_table
+
+RECENT = 5
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the plan at a glance."""
-    return render(request, "portal/home.html")
+    """Show the plan at a glance: coverage by theme, the latest report, what changed last."""
+    plan = chosen_plan(request.GET.get("plan", ""))
+    if plan is None:
+        return render(request, "portal/no_plan.html")
+    contributions = validated(plan)
+    recent = contributions.select_related("category").order_by("-changed_at", "-pk")
+    context = {
+        "plan": plan,
+        "plans": Plan.objects.all(),
+        "table": coverage_table(plan),
+        "contributions": contributions.count(),
+        "partners": _partners(plan),
+        "figures": Figure.objects.filter(contribution__in=contributions).count(),
+        "edition": latest_edition(plan, drafts=bool(person(request).may("edition.view_draft"))),
+        "recent": recent.prefetch_related("partners__organisation")[:RECENT],
+        "tasks": tasks(person(request)),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _partners(plan: Plan) -> int:
+    """Count the organisations that carried a validated contribution, or helped with it."""
+    parts = ContributionPartner.objects.filter(
+        organisation=OuterRef("pk"),
+        contribution__plan=plan,
+        contribution__state=ContributionState.VALIDATED,
+    )
+    return Organisation.objects.filter(Exists(parts)).count()

@@ -8,9 +8,8 @@ is one link. Links to a theme or mission alone cover no measure.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from maillon.core.languages import choose
 from maillon.implementation.enums import ContributionState
@@ -104,12 +103,15 @@ class CoverageTable:
 
 @dataclass
 class _Counts:
-    """Sums while reading: covered measure ids, contributions, links, per (category, theme)."""
+    """Sums while reading: covered measures, links and contributions of a (category, theme)."""
 
     covered: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
     links: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
-    contributions: dict[tuple[int, int], int] = field(default_factory=dict)
-    per_category: dict[int, int] = field(default_factory=dict)
+    contributions: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def serving(self, category: int, themes: Iterable[int]) -> int:
+        """Return how many contributions of a category serve any of ``themes``."""
+        return len(set().union(*(self.contributions.get((category, t), set()) for t in themes)))
 
 
 def counted_links(plan: Plan, filters: CoverageFilters) -> QuerySet[ContributionMeasure]:
@@ -138,36 +140,49 @@ def counted_links(plan: Plan, filters: CoverageFilters) -> QuerySet[Contribution
 
 
 def coverage_table(plan: Plan, filters: CoverageFilters | None = None) -> CoverageTable:
-    """Return the table theme × partner category of ``plan``, in six queries whatever its size."""
+    """Return the table theme × partner category of ``plan``, in four queries whatever its size."""
     filters = filters or CoverageFilters()
-    categories = list(PartnerCategory.objects.order_by("position", "code"))
+    categories = list(shown_categories(filters))
     themes = list(Theme.objects.filter(plan=plan, parent=None).order_by("position"))
-    by_theme: dict[int, list[MeasureName]] = defaultdict(list)
-    for measure in Measure.objects.filter(plan=plan).order_by("sort_key"):
-        name = MeasureName(measure.pk, measure.code, choose(measure, "title").text)
-        by_theme[measure.theme_id].append(name)
-    counts = _count(counted_links(plan, filters))
+    by_theme = measure_names(plan)
+    theme_of = {name.id: theme for theme, names in by_theme.items() for name in names}
+    counts = _count(counted_links(plan, filters), theme_of)
     rows = [_theme_row(theme, by_theme[theme.pk], categories, counts) for theme in themes]
     every = tuple(name for theme in themes for name in by_theme[theme.pk])
-    totals = {c.code: _total(every, rows, [c], counts) for c in categories}
-    return CoverageTable(
-        plan, filters, categories, rows, totals, _total(every, rows, categories, counts)
-    )
+    keys = [theme.pk for theme in themes]
+    totals = {c.code: _total(every, rows, [c], counts, keys) for c in categories}
+    overall = _total(every, rows, categories, counts, keys)
+    return CoverageTable(plan, filters, categories, rows, totals, overall)
 
 
-def _count(links: QuerySet[ContributionMeasure]) -> _Counts:
+def shown_categories(filters: CoverageFilters) -> QuerySet[PartnerCategory]:
+    """Return the categories that a table has a column for: those asked, or all."""
+    categories = PartnerCategory.objects.order_by("position", "code")
+    return categories.filter(code__in=filters.categories) if filters.categories else categories
+
+
+def measure_names(plan: Plan) -> dict[int, list[MeasureName]]:
+    """Return the measures of each theme of ``plan`` (by its primary key), in order."""
+    by_theme: dict[int, list[MeasureName]] = defaultdict(list)
+    fields = ("code", "title_fr", "title_nl", "title_en", "theme_id")
+    for measure in Measure.objects.filter(plan=plan).order_by("sort_key").only(*fields):
+        name = MeasureName(measure.pk, measure.code, choose(measure, "title").text)
+        by_theme[measure.theme_id].append(name)
+    return by_theme
+
+
+def _count(links: QuerySet[ContributionMeasure], theme_of: dict[int, int]) -> _Counts:
+    """Read the links once. One pass here is quicker than three ``COUNT(DISTINCT …)`` there."""
     counts = _Counts()
-    grouped = links.order_by().values_list(
-        "contribution__category_id", "measure__theme_id", "measure_id"
+    rows = links.order_by().values_list(
+        "contribution__category_id", "contribution_id", "measure_id"
     )
-    for category, theme, measure, n in grouped.annotate(n=Count("id")):
-        counts.covered[category, theme].add(measure)
-        counts.links[category, theme] += n
-    per_theme = links.order_by().values_list("contribution__category_id", "measure__theme_id")
-    distinct: Any = Count("contribution_id", distinct=True)
-    counts.contributions = {(c, t): n for c, t, n in per_theme.annotate(n=distinct)}
-    alone = links.order_by().values_list("contribution__category_id")
-    counts.per_category = dict(alone.annotate(n=distinct))
+    for category, contribution, measure in rows.iterator(chunk_size=20_000):
+        if measure in theme_of:
+            key = (category, theme_of[measure])
+            counts.covered[key].add(measure)
+            counts.links[key] += 1
+            counts.contributions[key].add(contribution)
     return counts
 
 
@@ -184,7 +199,7 @@ def _theme_row(
         cells[category.code] = Cell(
             tuple(measures),
             frozenset(m.code for m in measures if m.id in covered),
-            counts.contributions.get(key, 0),
+            len(counts.contributions.get(key, ())),
             counts.links.get(key, 0),
         )
     return ThemeRow(theme.code, theme.title, cells, _join(tuple(measures), cells.values()))
@@ -207,9 +222,10 @@ def _total(
     rows: Iterable[ThemeRow],
     categories: list[PartnerCategory],
     counts: _Counts,
+    themes: list[int],
 ) -> Cell:
     """Add the themes; a contribution that serves two themes is counted once."""
     cells = [row.cells[category.code] for row in rows for category in categories]
     joined = _join(measures, cells)
-    distinct = sum(counts.per_category.get(category.pk, 0) for category in categories)
+    distinct = sum(counts.serving(category.pk, themes) for category in categories)
     return Cell(measures, joined.covered, distinct, joined.links)

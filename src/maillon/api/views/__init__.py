@@ -1,0 +1,1 @@
+"""The operations of the open data, and the page that lists them."""

@@ -1,0 +1,1 @@
+"""Contributions from spreadsheets."""

@@ -1,0 +1,44 @@
+"""Words for the figures and links of a contribution."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from maillon.implementation.enums import Qualifier
+from maillon.implementation.models import Figure
+from maillon.implementation.queries.figures import SumCheck
+
+register = template.Library()
+
+
+@register.filter
+def exactness(figure: Figure) -> str:
+    """Say how exact a figure is; nothing where it is exact or counted."""
+    if figure.qualifier in (Qualifier.EXACT, Qualifier.COUNTED):
+        return ""
+    return str(figure.get_qualifier_display())
+
+
+@register.filter
+def breakdown(name: str) -> str:
+    """Return the words of a usual breakdown; another one is shown as it was entered."""
+    words = {
+        "activity": _("by activity"),
+        "age": _("by age"),
+        "audience": _("by audience"),
+        "language": _("by language"),
+        "mode": _("by manner"),
+        "moment": _("by moment"),
+        "outcome": _("by outcome"),
+        "partner": _("by partner"),
+        "place": _("by place"),
+        "reason": _("by reason"),
+        "sex": _("by sex"),
+        "year": _("by year"),
+    }
+    return words.get(name, name)
+
+
+@register.filter
+def all_hold(checks: tuple[SumCheck, ...]) -> bool:
+    """Say whether every sum makes its whole."""
+    return all(check.holds for check in checks)

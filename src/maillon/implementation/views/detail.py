@@ -1,0 +1,95 @@
+"""The page of one contribution."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maillon.implementation.enums import ContributionState, PartnerPart
+from maillon.implementation.models import Contribution
+from maillon.implementation.operations import input_of
+from maillon.implementation.queries import figure_rows, history_of, with_display_relations
+from maillon.implementation.queries.contributions import in_plan_order
+from maillon.implementation.rules import missing_for
+from maillon.implementation.workflows import Act, may
+from maillon.partners.access import person, public, refuse_unless
+from maillon.partners.permissions import Person
+from maillon.plan.models import PlanPart
+
+_DIRECT = ("themes", "missions", "principles", "objectives")
+
+
+@public
+def contribution(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a contribution: public once validated, else for those who keep the plan."""
+    rows = with_display_relations(Contribution.objects.select_related("document"))
+    found = get_object_or_404(
+        rows.prefetch_related("territories", "tags", "themes__plan", *_DIRECT), code=code
+    )
+    reader = person(request)
+    if found.state != ContributionState.VALIDATED:
+        refused = refuse_unless(request, reader.may("contribution.view_all_states"))
+        if refused:
+            return refused
+    partners = list(found.partners.all())
+    links = sorted(found.links.all(), key=lambda link: (link.rank, link.measure.sort_key))
+    context: dict[str, Any] = {
+        "contribution": found,
+        "leads": [row for row in partners if row.part == PartnerPart.LEAD],
+        "others": [row for row in partners if row.part == PartnerPart.PARTNER],
+        "links": links,
+        "codes": ", ".join(in_plan_order([link.measure.code for link in links])),
+        "direct": _direct_links(found),
+        "figures": figure_rows(found.figures.all()),
+        "acts": acts(found, reader),
+        "missing": missing_for(input_of(found).facts(), ContributionState.VALIDATED)
+        if found.state == ContributionState.DRAFT
+        else [],
+        "history": history_of(found) if reader.may("journal.view") else None,
+        "notes_visible": bool(reader.may("contribution.view_all_states")),
+    }
+    return render(request, "implementation/contribution.html", context)
+
+
+def acts(found: Contribution, reader: Person) -> dict[str, str]:
+    """Return the addresses of what ``reader`` may do to the contribution, by act."""
+    names = {
+        Act.EDIT: "contribution_edit",
+        Act.VALIDATE: "contribution_validate",
+        Act.RETURN: "contribution_return",
+        Act.WITHDRAW: "contribution_withdraw",
+    }
+    return {
+        str(act): reverse(name, args=[found.code]) if may(found.state, act, reader) else ""
+        for act, name in names.items()
+    }
+
+
+def _direct_links(found: Contribution) -> list[tuple[str, list[tuple[PlanPart, str]]]]:
+    """Return the links to other parts of the plan than measures: heading, (part, address)."""
+    headings = {
+        "themes": _("Themes"),
+        "missions": _("Cross-cutting missions"),
+        "principles": _("Principles of action"),
+        "objectives": _("Strategic objectives"),
+    }
+    result = []
+    for name, heading in headings.items():
+        parts = sorted(getattr(found, name).all(), key=lambda part: part.position)
+        if parts:
+            is_theme = name == "themes"
+            result.append(
+                (
+                    heading,
+                    [
+                        (
+                            part,
+                            reverse("theme", args=[found.plan.code, part.code]) if is_theme else "",
+                        )
+                        for part in parts
+                    ],
+                )
+            )
+    return result

@@ -1,0 +1,1 @@
+"""Forms of imports: upload, correction, split, confirmation."""

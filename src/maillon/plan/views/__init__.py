@@ -1,0 +1,1 @@
+"""Pages of the plan and of its imports."""

@@ -1,0 +1,1 @@
+"""Reads that several pages of the portal share."""

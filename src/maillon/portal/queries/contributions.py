@@ -1,0 +1,75 @@
+"""Validated contributions as the dossiers show them, in a fixed number of reads."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from maillon.implementation.enums import ContributionState
+from maillon.implementation.models import Contribution, ContributionMeasure, Figure
+from maillon.partners.models import Organisation
+from maillon.plan.models import Measure, Plan, Theme
+
+
+def validated(plan: Plan | None = None) -> QuerySet[Contribution]:
+    """Return the contributions that count, of ``plan`` or of every plan."""
+    found = Contribution.objects.filter(state=ContributionState.VALIDATED)
+    return found.filter(plan=plan) if plan else found
+
+
+def with_parts(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """Return ``rows`` with category, plan, partners, figures and links ready to show."""
+    return rows.select_related("category", "plan").prefetch_related(
+        "partners__organisation",
+        Prefetch("figures", Figure.objects.order_by("position", "id")),
+        Prefetch("links", ContributionMeasure.objects.select_related("measure__plan")),
+    )
+
+
+def of_measure(measure: Measure, year: int | None = None) -> QuerySet[Contribution]:
+    """Return the validated contributions linked to ``measure``, in the order of their codes."""
+    found = validated().filter(links__measure=measure)
+    if year:
+        found = found.filter(first_year__lte=year, last_year__gte=year)
+    return found.order_by("code")
+
+
+def of_theme(theme: Theme) -> QuerySet[Contribution]:
+    """Return the validated contributions linked to a measure of ``theme`` or to the theme."""
+    linked = ContributionMeasure.objects.filter(measure__theme=theme).values("contribution")
+    direct = Contribution.themes.through.objects.filter(theme=theme).values("contribution")
+    return validated(theme.plan).filter(Q(pk__in=linked) | Q(pk__in=direct))
+
+
+def first_of_each_category(rows: QuerySet[Contribution], number: int) -> QuerySet[Contribution]:
+    """Return at most ``number`` of ``rows`` for each category of partners."""
+    place = Window(RowNumber(), partition_by=F("category"), order_by=F("code").asc())
+    return (
+        rows.annotate(place=place).filter(place__lte=number).order_by("category__position", "code")
+    )
+
+
+def of_organisation(organisation: Organisation) -> QuerySet[Contribution]:
+    """Return the validated contributions that ``organisation`` carried or helped with."""
+    return validated().filter(partners__organisation=organisation).order_by("code")
+
+
+def covered_codes(links: QuerySet[ContributionMeasure], plan: Plan) -> frozenset[str]:
+    """Return the codes of the measures of ``plan`` that these links cover."""
+    found = links.filter(
+        measure__plan=plan, contribution__state=ContributionState.VALIDATED
+    ).order_by()
+    return frozenset(found.values_list("measure__code", flat=True).distinct())
+
+
+def per_year(rows: QuerySet[Contribution], years: Iterable[int]) -> list[dict[str, Any]]:
+    """Count ``rows`` per year; one that lasts several years counts in each of them."""
+    wanted = list(years)
+    counts = rows.order_by().aggregate(
+        **{
+            f"y{year}": Count("pk", filter=Q(first_year__lte=year, last_year__gte=year))
+            for year in wanted
+        }
+    )
+    return [{"year": str(year), "count": counts[f"y{year}"]} for year in wanted]

@@ -1,0 +1,65 @@
+"""Words for figures, lineage and the demonstration accounts."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from maillon.core.highlighting import highlighted
+from maillon.implementation.enums import Qualifier
+from maillon.implementation.models import Figure
+from maillon.partners.adapter import DEMO_DOMAIN
+from maillon.partners.models import User
+from maillon.portal.demo import DEMO_PASSWORD
+
+register = template.Library()
+# From which confidence on a lineage link is called so.
+SURE, LIKELY = Decimal("0.8"), Decimal("0.5")
+
+
+@register.filter
+def qualifier(figure: Figure) -> str:
+    """Say how exact a figure is; nothing where it is exact or counted."""
+    if figure.qualifier in (Qualifier.EXACT, Qualifier.COUNTED):
+        return ""
+    return str(figure.get_qualifier_display())
+
+
+@register.filter
+def source(figure: Figure) -> str:
+    """Say where a figure comes from: the line of the source, or the person and the date."""
+    if figure.source_line:
+        return _("line %(line)s of the source") % {"line": figure.source_line}
+    day = date_format(figure.entered_at, "SHORT_DATE_FORMAT")
+    return _("%(person)s, %(date)s") % {"person": figure.entered_by, "date": day}
+
+
+@register.filter
+def confidence(value: Decimal | None) -> str:
+    """Say in words how sure a lineage link is (``value`` between 0 and 1)."""
+    if value is None:
+        return ""
+    if value >= SURE:
+        return _("well established")
+    return _("likely") if value >= LIKELY else _("uncertain")
+
+
+@register.filter
+def highlight(text: str, query: str) -> SafeString:
+    """Mark the words of ``text`` that ``query`` asks for, whatever their accents and endings."""
+    return highlighted(text, query)
+
+
+@register.simple_tag
+def demo_accounts() -> list[User]:
+    """Return the demonstration accounts with their memberships."""
+    found = User.objects.filter(email__endswith=DEMO_DOMAIN, is_active=True).order_by("pk")
+    return list(found.prefetch_related("memberships__organisation"))
+
+
+@register.simple_tag
+def demo_password() -> str:
+    """Return the one password of the demonstration accounts."""
+    return DEMO_PASSWORD

@@ -1,0 +1,1 @@
+"""The writes of reporting: decisions on findings, report editions."""

@@ -1,0 +1,53 @@
+"""Editions as pages need them, and the check of a frozen one."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from maillon.reporting.enums import EditionState
+from maillon.reporting.models import ReportEdition, ReportFile
+from maillon.reporting.queries.report_data import fingerprint
+
+
+@dataclass(frozen=True)
+class EditionCheck:
+    """What the check of a frozen edition found; ``changed`` names the files that differ."""
+
+    data_ok: bool
+    changed: list[str]
+
+    @property
+    def ok(self) -> bool:
+        """Whether data and files are what was frozen."""
+        return self.data_ok and not self.changed
+
+
+def visible_editions(*, drafts: bool) -> QuerySet[ReportEdition]:
+    """Return the editions that a reader may see, without their data, newest first."""
+    found = ReportEdition.objects.select_related("plan").defer("data")
+    return found if drafts else found.filter(state=EditionState.FROZEN)
+
+
+def previous_version(edition: ReportEdition) -> ReportEdition | None:
+    """Return the version before this one, where there is one."""
+    return (
+        ReportEdition.objects.select_related("plan")
+        .filter(code=edition.code, version=edition.version - 1)
+        .first()
+    )
+
+
+def files_of(edition: ReportEdition) -> list[ReportFile]:
+    """Return the stored files of an edition without their contents."""
+    return list(ReportFile.objects.filter(edition=edition).defer("content"))
+
+
+def verify_edition(edition: ReportEdition) -> EditionCheck:
+    """Compute the hashes of a frozen edition again and compare them with those that it kept."""
+    changed = [
+        f"{file.language}.{file.format}"
+        for file in ReportFile.objects.filter(edition=edition)
+        if hashlib.sha256(bytes(file.content)).hexdigest() != file.sha256
+    ]
+    return EditionCheck(fingerprint(edition.data) == edition.data_sha256, changed)

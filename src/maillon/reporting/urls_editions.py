@@ -1,0 +1,22 @@
+"""The addresses of report editions."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from maillon.reporting.views import edition_acts, editions
+
+_EDITION = "reports/<slug:code>/<int:version>/"
+
+edition_urls: list[URLPattern | URLResolver] = [
+    path("reports/", editions.editions, name="editions"),
+    path("reports/new/", edition_acts.edition_new, name="edition_new"),
+    path(_EDITION, editions.edition, name="edition"),
+    path(f"{_EDITION}read/", editions.edition_html, name="edition_html"),
+    path(
+        f"{_EDITION}files/<str:language>/<str:format>/",
+        editions.edition_file,
+        name="edition_file",
+    ),
+    path(f"{_EDITION}texts/<slug:section>/", edition_acts.edition_text, name="edition_text"),
+    path(f"{_EDITION}freeze/", edition_acts.edition_freeze, name="edition_freeze"),
+    path(f"{_EDITION}reopen/", edition_acts.edition_reopen, name="edition_reopen"),
+]

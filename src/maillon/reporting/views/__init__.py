@@ -1,0 +1,1 @@
+"""Pages of coverage, findings and report editions."""

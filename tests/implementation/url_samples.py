@@ -1,0 +1,45 @@
+"""What to visit for the addresses of contributions."""
+
+from tests.factories import (
+    ContributionFactory,
+    ContributionImportFactory,
+    ContributionMeasureFactory,
+    ContributionPartnerFactory,
+    FigureFactory,
+    PlanFactory,
+)
+from tests.url_samples import Sample
+
+
+def made(**values):
+    """Make a contribution with a partner, a measure and a figure; return its parameters."""
+    contribution = ContributionFactory(**values)
+    ContributionPartnerFactory(contribution=contribution)
+    ContributionMeasureFactory(contribution=contribution)
+    FigureFactory(contribution=contribution)
+    return {"code": contribution.code}
+
+
+def nothing():
+    """Make a plan, so that there is something to enter contributions for."""
+    PlanFactory()
+    return {}
+
+
+def checked():
+    """Make an import whose check was not kept: its page sends back to the upload."""
+    return {"pk": ContributionImportFactory().pk}
+
+
+SAMPLES = {
+    "contributions": Sample(lambda: made() and {}, query="theme=1&year=2021"),
+    "contribution": Sample(made),
+    "contribution_new": Sample(nothing),
+    "contribution_edit": Sample(made),
+    "contribution_validate": Sample(lambda: made(state="draft"), expect=405),
+    "contribution_return": Sample(made),
+    "contribution_withdraw": Sample(made),
+    "contribution_import": Sample(nothing),
+    "contribution_import_review": Sample(checked, expect=302),
+    "contribution_template": Sample(nothing),
+}

@@ -1,0 +1,70 @@
+"""What to visit for the addresses of the portal."""
+
+from tests.factories import (
+    ContributionMeasureFactory,
+    ContributionPartnerFactory,
+    FigureFactory,
+    JournalLineFactory,
+    MeasureFactory,
+    SearchEntryFactory,
+    TerritoryFactory,
+)
+from tests.url_samples import Sample
+
+
+def make_theme():
+    """A theme with a covered measure, a gap and a contribution with a figure."""
+    link = ContributionMeasureFactory()
+    FigureFactory(contribution=link.contribution)
+    MeasureFactory(theme=link.measure.theme)
+    return {"plan": link.measure.plan.code, "theme": link.measure.theme.code}
+
+
+def make_measure():
+    """A measure with a contribution, its partner and a figure."""
+    link = ContributionMeasureFactory()
+    ContributionPartnerFactory(contribution=link.contribution)
+    FigureFactory(contribution=link.contribution)
+    return {"plan": link.measure.plan.code, "measure": link.measure.code}
+
+
+def make_partner():
+    """A partner with a contribution."""
+    part = ContributionPartnerFactory(contribution__plan=ContributionMeasureFactory().measure.plan)
+    return {"code": part.organisation.code}
+
+
+def make_territory():
+    """A territory where a contribution is located."""
+    territory = TerritoryFactory()
+    ContributionMeasureFactory().contribution.territories.add(territory)
+    return {"code": territory.code}
+
+
+def make_entry():
+    """Something to find."""
+    SearchEntryFactory(title_fr="Violence", search_text="violence violenc")
+    return {}
+
+
+def make_line():
+    """A line of the journal, with changes of every kind."""
+    JournalLineFactory(changes={"state": ["draft", "validated"], "note": "x"}, reason="Parce que")
+    return {}
+
+
+def make_home():
+    """A plan with something in it."""
+    make_measure()
+    return {}
+
+
+SAMPLES = {
+    "home": Sample(make_home),
+    "theme": Sample(make_theme),
+    "measure": Sample(make_measure),
+    "partner": Sample(make_partner),
+    "territory": Sample(make_territory),
+    "search": Sample(make_entry, query="q=violence"),
+    "journal": Sample(make_line),
+}

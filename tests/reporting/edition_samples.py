@@ -1,0 +1,37 @@
+"""What to visit for the addresses of report editions."""
+
+from tests.factories import NarrativeBlockFactory
+from tests.reporting.report_samples import small_report
+from tests.url_samples import Sample
+
+
+def make_draft():
+    """A draft with contributions and a text in one section."""
+    edition = small_report()
+    NarrativeBlockFactory(edition=edition, section="plan", body_fr="Un **mot**.")
+    return {"code": edition.code, "version": edition.version}
+
+
+def make_file():
+    """A file of a draft."""
+    return {**make_draft(), "language": "fr", "format": "html"}
+
+
+def make_text():
+    """A section of a draft that has a text."""
+    return {**make_draft(), "section": "plan"}
+
+
+# The views are open because frozen editions are public; a draft asks who comes: the public is
+# sent to sign in, a partner editor refused.
+_CLOSED = {"public": 302, "partner_editor": 403}
+
+EDITION_SAMPLES = {
+    "editions": Sample(lambda: make_draft() and {}),
+    "edition": Sample(make_draft, roles=_CLOSED),
+    "edition_html": Sample(make_draft, roles=_CLOSED),
+    "edition_file": Sample(make_file, roles=_CLOSED),
+    "edition_text": Sample(make_text),
+    "edition_freeze": Sample(make_draft),
+    "edition_reopen": Sample(make_draft),
+}

@@ -1,0 +1,67 @@
+"""How Maillon starts Chromium: for the browser tests and for screenshots."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# Without these, Chromium looks for its maker's servers at every start.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--font-render-hinting=none",
+]
+# WCAG 2.2 AA and axe's own good practice.
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def chromium() -> str | None:
+    """Return the system's Chromium, or ``None``."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    return found or ("/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None)
+
+
+def launch_options() -> dict[str, Any]:
+    """Return the options for Playwright's ``chromium.launch``."""
+    return {"executable_path": chromium(), "args": ARGUMENTS, "headless": True}
+
+
+def axe_violations(page: Any) -> list[dict[str, Any]]:
+    """Return what axe-core finds wrong with the page: rule, help, the elements.
+
+    The source is evaluated through the debugger, which the page's security policy does not see.
+    """
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_RULES
+    )
+    return [
+        {
+            "rule": violation["id"],
+            "impact": violation["impact"],
+            "help": violation["help"],
+            "nodes": [
+                f"{' '.join(map(str, node['target']))}: {node['html'][:160]}"
+                for node in violation["nodes"]
+            ],
+        }
+        for violation in found["violations"]
+    ]
+
+
+def sign_in(page: Any, base: str, username: str, password: str, language: str = "fr") -> None:
+    """Sign in through the form, as a person would."""
+    page.goto(f"{base}/{language}/accounts/login/")
+    page.fill("[name=login]", username)
+    page.fill("[name=password]", password)
+    with page.expect_navigation():
+        page.press("[name=password]", "Enter")
+    if "/accounts/login" in page.url:
+        raise SystemExit(f"{username} could not sign in on {page.url}")
