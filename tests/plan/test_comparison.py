@@ -1,5 +1,7 @@
 """How a document differs from a plan, word by word."""
 
+from dataclasses import replace
+
 import pytest
 
 from maillon.plan.operations.imports import confirm_import
@@ -47,6 +49,11 @@ def test_the_same_content_has_no_difference():
     assert fields(OLD, OLD, ALL) == []
 
 
+def test_where_lines_break_is_no_difference():
+    steps = (("1.1.a", "", " peindre"),)
+    assert fields(OLD, replace(OLD, text="Poser\ndes  bancs.", sub_actions=steps), ALL) == []
+
+
 def test_every_part_that_a_document_tells_is_compared():
     new = Content(text="Autre.", theme="2")
     told = ["text", "theme", "subtheme", "axis", "sub_actions", "partners", "references"]
@@ -59,7 +66,7 @@ def test_a_part_that_a_document_never_tells_is_left_alone():
 
 def test_references_inside_the_plan_are_added_and_never_taken_away():
     law = frozenset({("law", "Loi 1")})
-    without = Content(**{**vars(OLD), "references": law})
+    without = replace(OLD, references=law)
     assert fields(OLD, without, ALL) == []
     assert fields(without, OLD, ALL) == ["references"]
 

@@ -14,7 +14,7 @@ def make_draft():
 
 def make_file():
     """A file of a draft."""
-    return {**make_draft(), "language": "fr", "format": "html"}
+    return {**make_draft(), "language": "fr", "format": "xlsx"}
 
 
 def make_text():

@@ -60,6 +60,13 @@ def test_a_frozen_edition_is_public_with_its_hashes(client_as, frozen):
         assert file.sha256 in page
 
 
+def test_the_public_is_not_led_to_a_draft(client_as, frozen, now):
+    reopen_edition(edition=frozen, reason="x", by=BY, now=now)
+    for role, led in (("public", False), ("coordinator", True)):
+        page = client_as(role).get(url("edition", frozen)).content.decode()
+        assert ("Une version plus récente existe" in page) == led
+
+
 def test_the_report_reads_online_in_the_readers_language(client_as, frozen):
     page = client_as("public").get(url("edition_html", frozen).replace("/fr/", "/nl/"))
     assert "Hoe dit verslag te lezen" in page.content.decode()

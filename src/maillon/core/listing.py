@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
 from maillon.core.exporting import FORMATS, Sheet, respond
+from maillon.core.remembering import RememberingPaginator
 
 PAGE_SIZE = 25
 
@@ -62,7 +63,7 @@ class Listing:
         wanted = request.GET.get("format", "")
         if wanted in FORMATS:
             return respond(self.sheet(rows, title), wanted, self.name)
-        page = Paginator(rows, self.page_size).get_page(request.GET.get("page"))
+        page = RememberingPaginator(rows, self.page_size).get_page(request.GET.get("page"))
         shown = [column for column in self.columns if column.on_page]
         table = [[_cell(column, row) for column in shown] for row in page.object_list]
         return render(

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 import Stemmer
 
@@ -19,6 +20,8 @@ def fold(text: str) -> str:
     >>> fold("Cœur d’Évere")
     "coeur d'evere"
     """
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
@@ -33,9 +36,14 @@ def stems(text: str, language: str) -> list[str]:
 
     Accents matter to the stemmer, so it sees the word before folding.
     """
-    stemmer = Stemmer.Stemmer(_ALGORITHMS[language])
     found = re.findall(r"\w+(?:\.\w+)*", text.casefold())
-    return [fold(stemmer.stemWord(word)) for word in found]
+    return [_stem(word, language) for word in found]
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str, language: str) -> str:
+    # A stemmer is not to be shared by threads; the cache, which is, makes one rarely needed.
+    return fold(Stemmer.Stemmer(_ALGORITHMS[language]).stemWord(word))
 
 
 def search_text(*texts: tuple[str, str]) -> str:

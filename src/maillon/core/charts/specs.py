@@ -32,6 +32,7 @@ def _base(width: int) -> dict[str, Any]:
 
 
 def bar_spec(values: list[dict[str, Any]], longest: float, width: int, step: int) -> dict[str, Any]:
+    """Return the spec of horizontal bars, each with its frame and its number."""
     y = {
         "field": "label",
         "type": "nominal",
@@ -78,6 +79,7 @@ def map_spec(
     no_value: str,
     width: int,
 ) -> dict[str, Any]:
+    """Return the spec of a map: shapes filled by class, numbers on them, a legend below."""
     domain = [c.label for c in classes]
     colours = [c.colour for c in classes]
     if any(s["properties"]["number"] == "" for s in shapes):

@@ -4,13 +4,15 @@ What it writes, the importer reads back without a difference.
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import xlsxwriter
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -34,13 +36,12 @@ from maillon.implementation.exports.columns import (
 )
 from maillon.implementation.models import Contribution
 from maillon.implementation.operations.inputs import (
-    RELATIONS,
     SETS,
     ContributionInput,
     FigureInput,
     LinkInput,
     PartnerInput,
-    input_of,
+    inputs_of,
 )
 from maillon.implementation.queries.choices import PlanChoices
 
@@ -241,7 +242,7 @@ def _lists(offered: PlanChoices) -> _Lists:
 
 def _fill(pages: dict[str, Any], offered: PlanChoices) -> None:
     rows = Contribution.objects.filter(plan=offered.plan).order_by("code")
-    rows = rows.exclude(state=ContributionState.WITHDRAWN).prefetch_related(*RELATIONS)
+    rows = rows.exclude(state=ContributionState.WITHDRAWN)
     next_row = dict.fromkeys(pages, 1)
 
     def put(sheet: SheetKind, values: dict[str, Any]) -> None:
@@ -250,8 +251,7 @@ def _fill(pages: dict[str, Any], offered: PlanChoices) -> None:
             _write(pages[sheet.key], row, column, values.get(heading.key))
         next_row[sheet.key] = row + 1
 
-    for contribution in rows.iterator(chunk_size=500):
-        given = input_of(contribution)
+    for given in _in_pieces(rows):
         beside = not _fits(given.links)
         put(CONTRIBUTIONS, contribution_cells(given, offered, with_links=not beside))
         if beside:
@@ -259,6 +259,13 @@ def _fill(pages: dict[str, Any], offered: PlanChoices) -> None:
                 put(LINKS, _link_cells(given.code, link, offered))
         for number, figure in enumerate(given.figures, start=1):
             put(FIGURES, _figure_cells(given.code, number, figure))
+
+
+def _in_pieces(rows: QuerySet[Contribution]) -> Iterator[ContributionInput]:
+    """Yield what is stored of each row, reading a thousand at a time."""
+    waiting = rows.iterator(chunk_size=1_000)
+    while piece := list(islice(waiting, 1_000)):
+        yield from inputs_of(piece).values()
 
 
 def _fits(links: Sequence[LinkInput]) -> bool:

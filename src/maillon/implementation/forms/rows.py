@@ -110,10 +110,10 @@ class FigureForm(RowForm):
     qualifier = forms.ChoiceField(
         label=gettext_lazy("How exact"), choices=Qualifier.choices, initial=Qualifier.EXACT
     )
-    first_year = YearField(label=gettext_lazy("First year"), required=False)
+    first_year = YearField(label=gettext_lazy("Year"), required=False)
     last_year = YearField(label=gettext_lazy("Last year"), required=False)
     part_of = forms.IntegerField(
-        label=gettext_lazy("Part of figure no."), required=False, min_value=1, max_value=MOST_ROWS
+        label=gettext_lazy("Part of no."), required=False, min_value=1, max_value=MOST_ROWS
     )
     breakdown = forms.SlugField(
         label=gettext_lazy("Breakdown (sex, age…)"), max_length=40, required=False

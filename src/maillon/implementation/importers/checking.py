@@ -25,13 +25,12 @@ from maillon.implementation.importers.table import Reader, Table, find_table
 from maillon.implementation.models import Contribution
 from maillon.implementation.operations.described import Names, described
 from maillon.implementation.operations.inputs import (
-    RELATIONS,
     SETS,
     ContributionInput,
     FigureInput,
     LinkInput,
     PartnerInput,
-    input_of,
+    inputs_of,
     ordered,
 )
 from maillon.implementation.rules import missing_for
@@ -256,12 +255,12 @@ def _compare(
 ) -> list[Checked]:
     """Return what differs from the database; count what is new, changed and the same."""
     codes = [code for _row, code, _values in given if code in taken]
-    rows = Contribution.objects.filter(code__in=codes).prefetch_related(*RELATIONS)
-    stored = {row.code: row for row in rows} if codes else {}
+    stored = {row.code: row for row in Contribution.objects.filter(code__in=codes)}
+    held = inputs_of(stored.values()) if stored else {}
     result = []
     for number, code, values in given:
         found = stored.get(code)
-        old = input_of(found) if found else None
+        old = held[found.pk] if found else None
         values["partners"] = _merged(values["partners"], old)
         new = replace(old, **values) if old else ContributionInput(code=code, **values)
         if found is not None and old is not None and new == old and found.plan_id == known.plan.pk:
@@ -304,7 +303,8 @@ def _judged(
         message = _("“%(code)s” is withdrawn. Return it to draft before changing it.")
         report.refuse(sheet, cell, message % {"code": found.code})
     missing = missing_for(new.facts(), ContributionState.VALIDATED)
-    if missing and found is not None and found.state == ContributionState.VALIDATED:
+    own = found is not None and found.plan_id == known.plan.pk
+    if own and found is not None and found.state == ContributionState.VALIDATED:
         for rule in missing:
             key = "leads" if rule.field == "partners" else rule.field
             report.refuse(sheet, table.cell(key, number), str(rule.message))

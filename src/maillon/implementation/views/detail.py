@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillon.implementation.enums import ContributionState, PartnerPart
-from maillon.implementation.models import Contribution
-from maillon.implementation.operations import input_of
+from maillon.implementation.models import Contribution, ContributionPartner
 from maillon.implementation.queries import figure_rows, history_of, with_display_relations
 from maillon.implementation.queries.contributions import in_plan_order
-from maillon.implementation.rules import missing_for
+from maillon.implementation.rules import Facts, missing_for
 from maillon.implementation.workflows import Act, may
 from maillon.partners.access import person, public, refuse_unless
 from maillon.partners.permissions import Person
@@ -44,7 +43,7 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         "direct": _direct_links(found),
         "figures": figure_rows(found.figures.all()),
         "acts": acts(found, reader),
-        "missing": missing_for(input_of(found).facts(), ContributionState.VALIDATED)
+        "missing": missing_for(_facts(found, partners), ContributionState.VALIDATED)
         if found.state == ContributionState.DRAFT
         else [],
         "history": history_of(found) if reader.may("journal.view") else None,
@@ -65,6 +64,12 @@ def acts(found: Contribution, reader: Person) -> dict[str, str]:
         str(act): reverse(name, args=[found.code]) if may(found.state, act, reader) else ""
         for act, name in names.items()
     }
+
+
+def _facts(found: Contribution, partners: list[ContributionPartner]) -> Facts:
+    """Return what the rules look at, from what the page has read already."""
+    leads = [row for row in partners if row.part == PartnerPart.LEAD and row.organisation_id]
+    return Facts(found.title_fr, found.first_year, found.last_year, True, len(leads))
 
 
 def _direct_links(found: Contribution) -> list[tuple[str, list[tuple[PlanPart, str]]]]:

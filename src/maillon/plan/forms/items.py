@@ -62,7 +62,9 @@ class SubActionForm(forms.Form):
     """A sub-action; an empty text takes it away."""
 
     code = forms.CharField(label=gettext_lazy("Code"), max_length=40, required=False)
-    parent = forms.CharField(label=gettext_lazy("Part of"), max_length=40, required=False)
+    parent = forms.CharField(
+        label=pgettext_lazy("sub-action", "Part of"), max_length=40, required=False
+    )
     text = forms.CharField(
         label=gettext_lazy("Text"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
+from maillon.core.languages import current
 from maillon.core.models import SourceDocument
 from maillon.core.search import forget, index
 from maillon.plan.enums import Axis, ImportState, ItemKind
@@ -84,6 +85,7 @@ def receive_plan_document(
         created_by=by.username,
         reading={
             "language": told["language"],
+            "messages_in": current(),
             "findings": reading["findings"],
             "unused": reading["unused"],
             "abbreviations": reading["abbreviations"],

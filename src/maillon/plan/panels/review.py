@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from maillon.core.languages import current
 from maillon.plan.enums import ItemKind
 from maillon.plan.models import Measure, PlanImport, PlanImportItem
 from maillon.plan.rules.comparison import ADDED, CHANGED, SAME, Compared, Comparison
@@ -86,6 +87,11 @@ class Review:
     passages: list[Finding] = field(default_factory=list)
     tabs: list[Tab] = field(default_factory=list)
     lost: int = 0
+
+    @property
+    def messages_in(self) -> str:
+        """The language in which the findings were written: that of whom read the document."""
+        return str(self.plan_import.reading.get("messages_in", current()))
 
     @property
     def theme_count(self) -> int:

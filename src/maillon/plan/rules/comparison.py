@@ -147,7 +147,7 @@ def compare(plan_import: PlanImport, plan: Plan | None) -> Comparison:
 
 def differences(old: Content, new: Content, extent: Extent) -> Iterable[Change]:
     """Yield the parts that ``new`` changes; a part that the document never tells is left alone."""
-    if old.text != new.text:
+    if _one_line(old.text) != _one_line(new.text):
         yield Change("text", tuple(word_diff(old.text, new.text)), fills=not old.text)
     if new.theme and old.theme != new.theme:
         yield Change("theme", _replaced(old.theme, new.theme))
@@ -157,7 +157,7 @@ def differences(old: Content, new: Content, extent: Extent) -> Iterable[Change]:
         names = dict(Axis.choices)
         pair = (str(names.get(content.axis, "")) for content in (old, new))
         yield Change("axis", _replaced(*pair))
-    if extent.sub_actions and old.sub_actions != new.sub_actions:
+    if extent.sub_actions and _same_breaks(old.sub_actions) != _same_breaks(new.sub_actions):
         before, after = (_steps(content) for content in (old, new))
         fills = _only_fills(old, new)
         yield Change("sub_actions", tuple(word_diff(before, after)), fills=fills)
@@ -198,6 +198,15 @@ def word_diff(old: str, new: str) -> Iterable[Piece]:
             yield Piece("gone", "".join(before[i1:i2]))
         if j2 > j1:
             yield Piece("new", "".join(after[j1:j2]))
+
+
+def _one_line(text: str) -> str:
+    """Return ``text`` with single blanks: Word and PDF break the same lines otherwise."""
+    return " ".join(text.split())
+
+
+def _same_breaks(steps: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]]:
+    return [(code, parent, _one_line(text)) for code, parent, text in steps]
 
 
 def _steps(content: Content) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from maillon.core.charts import Chart, choropleth
+from maillon.core.remembering import remembered
 from maillon.implementation.enums import ContributionState
 from maillon.implementation.models import Contribution
 from maillon.partners.enums import TerritoryKind
@@ -21,13 +22,12 @@ def contributions_map() -> tuple[Chart, str] | None:
     shapes = list(Boundary.objects.all())
     if not shapes:
         return None
-    counts: dict[str, float] = dict(
-        Contribution.objects.filter(
-            state=ContributionState.VALIDATED, territories__boundary__isnull=False
-        )
-        .order_by()
-        .values_list("territories__boundary__code")
-        .annotate(n=Count("pk", distinct=True))
+    located = Contribution.objects.filter(
+        state=ContributionState.VALIDATED, territories__boundary__isnull=False
+    )
+    grouped = located.order_by().values_list("territories__boundary__code")
+    counts: dict[str, float] = remembered(
+        "map", lambda: dict(grouped.annotate(n=Count("pk", distinct=True)))
     )
     chart = choropleth(
         [_feature(shape) for shape in shapes],

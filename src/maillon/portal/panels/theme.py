@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from maillon.core.remembering import remembered
 from maillon.implementation.models import Contribution
 from maillon.partners.models import PartnerCategory
 from maillon.plan.models import Measure, Theme
@@ -40,12 +41,11 @@ class Group:
 def measure_rows(theme: Theme, categories: list[PartnerCategory]) -> list[MeasureRow]:
     """Return the measures of ``theme`` with what each category contributed to them."""
     links = counted_links(theme.plan, CoverageFilters()).filter(measure__theme=theme).order_by()
-    counts: dict[tuple[int, int], int] = {
-        (measure, category): number
-        for measure, category, number in links.values_list(
-            "measure_id", "contribution__category_id"
-        ).annotate(n=Count("id"))
-    }
+    grouped = links.values_list("measure_id", "contribution__category_id")
+    counts: dict[tuple[int, int], int] = remembered(
+        f"theme-links:{theme.pk}",
+        lambda: {(m, category): n for m, category, n in grouped.annotate(n=Count("id"))},
+    )
     measures = theme.measures.select_related("subtheme").order_by("sort_key")
     rows = []
     for measure in measures:
@@ -57,9 +57,8 @@ def measure_rows(theme: Theme, categories: list[PartnerCategory]) -> list[Measur
 def contribution_groups(theme: Theme, categories: list[PartnerCategory]) -> list[Group]:
     """Return the contributions of ``theme`` by category, the first few of each."""
     rows = of_theme(theme)
-    numbers: dict[Any, int] = dict(
-        rows.order_by().values_list("category_id").annotate(n=Count("id"))
-    )
+    grouped = rows.order_by().values_list("category_id").annotate(n=Count("id"))
+    numbers: dict[Any, int] = remembered(f"theme-categories:{theme.pk}", lambda: dict(grouped))
     shown: dict[int, list[Contribution]] = defaultdict(list)
     for contribution in with_parts(first_of_each_category(rows, SHOWN_PER_CATEGORY)):
         shown[contribution.category_id].append(contribution)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from maillon.core.remembering import remembered
 from maillon.implementation.enums import ContributionState
 from maillon.implementation.models import ContributionMeasure, Figure
 from maillon.plan.models import Measure
@@ -26,12 +27,12 @@ def to_look_at(measure: Measure) -> ToLookAt:
     links = ContributionMeasure.objects.filter(
         measure=measure, contribution__state=ContributionState.VALIDATED
     )
-    counts = (
-        links.annotate(has_figures=Exists(figures))
-        .order_by()
-        .aggregate(
+    counted = links.annotate(has_figures=Exists(figures)).order_by()
+    counts = remembered(
+        f"to-look-at:{measure.pk}",
+        lambda: counted.aggregate(
             without_figures=Count("pk", filter=Q(has_figures=False)),
             doubtful=Count("pk", filter=Q(doubtful=True)),
-        )
+        ),
     )
     return ToLookAt(**counts)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from maillon.core.remembering import question, remembered
 from maillon.implementation.enums import ContributionState
 from maillon.implementation.models import Contribution, ContributionMeasure, Figure
 from maillon.partners.models import Organisation
@@ -45,9 +46,11 @@ def of_theme(theme: Theme) -> QuerySet[Contribution]:
 def first_of_each_category(rows: QuerySet[Contribution], number: int) -> QuerySet[Contribution]:
     """Return at most ``number`` of ``rows`` for each category of partners."""
     place = Window(RowNumber(), partition_by=F("category"), order_by=F("code").asc())
-    return (
-        rows.annotate(place=place).filter(place__lte=number).order_by("category__position", "code")
+    first = rows.annotate(place=place).filter(place__lte=number)
+    keys = remembered(
+        f"first:{number}:{question(rows)}", lambda: list(first.values_list("pk", flat=True))
     )
+    return Contribution.objects.filter(pk__in=keys).order_by("category__position", "code")
 
 
 def of_organisation(organisation: Organisation) -> QuerySet[Contribution]:
@@ -66,10 +69,10 @@ def covered_codes(links: QuerySet[ContributionMeasure], plan: Plan) -> frozenset
 def per_year(rows: QuerySet[Contribution], years: Iterable[int]) -> list[dict[str, Any]]:
     """Count ``rows`` per year; one that lasts several years counts in each of them."""
     wanted = list(years)
-    counts = rows.order_by().aggregate(
-        **{
-            f"y{year}": Count("pk", filter=Q(first_year__lte=year, last_year__gte=year))
-            for year in wanted
-        }
-    )
+    aggregates = {
+        f"y{year}": Count("pk", filter=Q(first_year__lte=year, last_year__gte=year))
+        for year in wanted
+    }
+    plain = rows.order_by()
+    counts = remembered(f"years:{wanted}:{question(plain)}", lambda: plain.aggregate(**aggregates))
     return [{"year": str(year), "count": counts[f"y{year}"]} for year in wanted]

@@ -3,10 +3,12 @@
 A count in the query itself would be made for every row of the list before it is cut into pages.
 """
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from maillon.core.remembering import remembered
 from maillon.implementation.enums import ContributionState
 from maillon.implementation.models import Contribution, ContributionPartner
 from maillon.partners.models import Organisation, Territory
@@ -21,20 +23,25 @@ class CountedOrganisations(QuerySet[Organisation]):
         super()._fetch_all()
         if fresh and self._result_cache:
             ids = [row.pk for row in self._result_cache]
-            parts = ContributionPartner.objects.filter(
-                organisation__in=ids, contribution__state=ContributionState.VALIDATED
-            )
-            counted = parts.order_by().values_list("organisation")
-            counts = {
-                organisation: (contributions, measures)
-                for organisation, contributions, measures in counted.annotate(
-                    Count("contribution", distinct=True),
-                    Count("contribution__links__measure", distinct=True),
-                )
-            }
+            counts = remembered(f"organisations:{ids}", partial(_done_by, ids))
             row: Any
             for row in self._result_cache:
                 row.contribution_count, row.measure_count = counts.get(row.pk, (0, 0))
+
+
+def _done_by(ids: list[int]) -> dict[int, tuple[int, int]]:
+    """Count the contributions of each organisation, and the measures they serve."""
+    parts = ContributionPartner.objects.filter(
+        organisation__in=ids, contribution__state=ContributionState.VALIDATED
+    )
+    counted = parts.order_by().values_list("organisation")
+    return {
+        organisation: (contributions, measures)
+        for organisation, contributions, measures in counted.annotate(
+            Count("contribution", distinct=True),
+            Count("contribution__links__measure", distinct=True),
+        )
+    }
 
 
 class CountedTerritories(QuerySet[Territory]):
@@ -51,7 +58,7 @@ class CountedTerritories(QuerySet[Territory]):
             organisations = _counts(
                 Organisation.objects.filter(territory__in=ids), "territory", "pk"
             )
-            contributions, measures = _located(ids)
+            contributions, measures = remembered(f"located:{ids}", partial(_located, ids))
             row: Any
             for row in self._result_cache:
                 row.organisation_count = organisations.get(row.pk, 0)

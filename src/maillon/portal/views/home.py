@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from maillon.core.remembering import count
 from maillon.implementation.enums import ContributionState
 from maillon.implementation.models import ContributionPartner, Figure
 from maillon.partners.access import person, public
@@ -30,9 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "plan": plan,
         "plans": Plan.objects.all(),
         "table": coverage_table(plan),
-        "contributions": contributions.count(),
+        "contributions": count(contributions),
         "partners": _partners(plan),
-        "figures": Figure.objects.filter(contribution__in=contributions).count(),
+        "figures": count(Figure.objects.filter(contribution__in=contributions)),
         "edition": latest_edition(plan, drafts=bool(person(request).may("edition.view_draft"))),
         "recent": recent.prefetch_related("partners__organisation")[:RECENT],
         "tasks": tasks(person(request)),
@@ -47,4 +48,4 @@ def _partners(plan: Plan) -> int:
         contribution__plan=plan,
         contribution__state=ContributionState.VALIDATED,
     )
-    return Organisation.objects.filter(Exists(parts)).count()
+    return count(Organisation.objects.filter(Exists(parts)))

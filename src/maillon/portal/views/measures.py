@@ -1,10 +1,10 @@
 """The page of a theme and the dossier of a measure."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from maillon.core.listing import PAGE_SIZE, page_numbers
+from maillon.core.remembering import RememberingPaginator, count
 from maillon.implementation.models import Figure
 from maillon.partners.access import person, public
 from maillon.partners.models import PartnerCategory
@@ -38,7 +38,7 @@ def theme(request: HttpRequest, plan: str, theme: str) -> HttpResponse:
         "covered": covered,
         "gaps": [row.measure for row in rows if not row.total],
         "groups": contribution_groups(top, categories),
-        "figures": Figure.objects.filter(contribution__in=of_theme(top)).count(),
+        "figures": count(Figure.objects.filter(contribution__in=of_theme(top))),
     }
     return render(request, "portal/theme.html", context)
 
@@ -50,8 +50,8 @@ def measure(request: HttpRequest, plan: str, measure: str) -> HttpResponse:
     found = get_object_or_404(measures, plan__code=plan, code=measure)
     year = _year(request.GET.get("year", ""))
     every = of_measure(found)
-    number = every.count()
-    page = Paginator(with_parts(of_measure(found, year)), PAGE_SIZE).get_page(
+    number = count(every)
+    page = RememberingPaginator(with_parts(of_measure(found, year)), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     ancestors, descendants = _lineage(found)
@@ -64,7 +64,7 @@ def measure(request: HttpRequest, plan: str, measure: str) -> HttpResponse:
         "pages": page_numbers(page),
         "year": year,
         "years": per_year(every, range(found.plan.first_year, found.plan.last_year + 1)),
-        "figures": Figure.objects.filter(contribution__in=every).count(),
+        "figures": count(Figure.objects.filter(contribution__in=every)),
         "chain": measure_chain(found, ancestors, descendants, number, edition),
         "to_look_at": to_look_at(found),
         "ancestors": ancestors,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillon.core.listing import PAGE_SIZE, Column, Listing, page_numbers
+from maillon.core.remembering import RememberingPaginator
 from maillon.core.text import fold
 from maillon.implementation.models import ContributionMeasure, Figure
 from maillon.partners.access import public
@@ -101,7 +101,9 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
     plan = chosen_plan(request.GET.get("plan", ""))
     contributions = of_organisation(found)
     links = ContributionMeasure.objects.filter(contribution__partners__organisation=found)
-    page = Paginator(with_parts(contributions), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = RememberingPaginator(with_parts(contributions), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     context: Mapping[str, Any] = {
         "organisation": found,
         "aliases": list(found.aliases.all()),

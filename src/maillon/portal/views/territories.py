@@ -1,6 +1,5 @@
 """The list of territories with its map, and the page of one."""
 
-from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillon.core.listing import PAGE_SIZE, Column, Listing, page_numbers
+from maillon.core.remembering import RememberingPaginator
 from maillon.implementation.models import Contribution, ContributionMeasure
 from maillon.partners.access import public
 from maillon.partners.enums import TerritoryKind
@@ -92,7 +92,9 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
     located = Contribution.territories.through.objects.filter(territory__in=places)
     ids = located.values("contribution")
     contributions = validated().filter(pk__in=ids).order_by("code")
-    page = Paginator(with_parts(contributions), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = RememberingPaginator(with_parts(contributions), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     links = ContributionMeasure.objects.filter(contribution__in=ids)
     context = {
         "territory": found,

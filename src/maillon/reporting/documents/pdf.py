@@ -24,7 +24,7 @@ def to_pdf(outline: Outline, made: datetime) -> bytes:
     """Return the report as PDF. ``made`` is written into it as its date."""
     files = source_files(outline)
     return bytes(
-        typst.compile(
+        typst.compile(  # type: ignore[call-overload]  # files by name: not in its stubs
             files,
             format="pdf",
             font_paths=fonts(),

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
-from maillon.core.languages import choose
+from maillon.core.languages import choose, current
+from maillon.core.remembering import remembered
 from maillon.implementation.enums import ContributionState
 from maillon.implementation.models import Contribution, ContributionMeasure
 from maillon.partners.models import PartnerCategory
@@ -140,8 +141,14 @@ def counted_links(plan: Plan, filters: CoverageFilters) -> QuerySet[Contribution
 
 
 def coverage_table(plan: Plan, filters: CoverageFilters | None = None) -> CoverageTable:
-    """Return the table theme × partner category of ``plan``, in four queries whatever its size."""
+    """Return the table theme × partner category of ``plan``, remembered until somebody acts."""
     filters = filters or CoverageFilters()
+    key = f"coverage:{plan.pk}:{filters}:{current()}"
+    return remembered(key, lambda: computed_table(plan, filters))
+
+
+def computed_table(plan: Plan, filters: CoverageFilters) -> CoverageTable:
+    """Compute the table, in four queries whatever its size."""
     categories = list(shown_categories(filters))
     themes = list(Theme.objects.filter(plan=plan, parent=None).order_by("position"))
     by_theme = measure_names(plan)

@@ -52,13 +52,14 @@ class Comparison:
 
 @dataclass(frozen=True)
 class ColumnComparison:
-    """A printed column beside what was counted; ``links`` are the links that were counted."""
+    """A printed column beside what was counted; ``contributions`` and ``measures`` are what was counted, by primary key."""
 
     column: PublishedColumn
     cells: list[Comparison]
     total: Comparison
     reason: str
-    links: tuple[Link, ...]
+    contributions: frozenset[int]
+    measures: frozenset[int]
 
     @property
     def printed_sum(self) -> int:
@@ -167,20 +168,22 @@ def _column(
 ) -> ColumnComparison:
     categories = [category.pk for category in column.categories.all()]
     projects = table.counts == "projects"
-    kept = tuple(
-        link
-        for category in categories
-        for link, first, last, kind in links[category]
-        if first <= column.last_year
-        and last >= column.first_year
-        and (not projects or kind == ContributionKind.FINANCIAL)
-    )
+    contributions: dict[str, set[int]] = defaultdict(set)
+    measures: dict[str, set[int]] = defaultdict(set)
+    for category in categories:
+        for (contribution, measure, theme), first, last, kind in links[category]:
+            in_years = first <= column.last_year and last >= column.first_year
+            if in_years and (not projects or kind == ContributionKind.FINANCIAL):
+                contributions[theme].add(contribution)
+                measures[theme].add(measure)
+    everything = _everything(contributions), _everything(measures)
+    counted = contributions if projects else measures
     printed = {figure.theme_code: figure for figure in column.figures.all()}
     reasons = {reason.theme_code: reason.reason for reason in column.reasons.all()}
 
     def compare(theme: str, title: str) -> Comparison:
         figure = printed.get(theme)
-        wanted = {link[0 if projects else 1] for link in kept if theme in (TOTAL, link[2])}
+        wanted = everything[0 if projects else 1] if theme == TOTAL else counted.get(theme, ())
         return Comparison(
             theme,
             title,
@@ -191,4 +194,8 @@ def _column(
         )
 
     cells = [compare(theme.code, theme.title) for theme in themes]
-    return ColumnComparison(column, cells, compare(TOTAL, ""), reasons.get(TOTAL, ""), kept)
+    return ColumnComparison(column, cells, compare(TOTAL, ""), reasons.get(TOTAL, ""), *everything)
+
+
+def _everything(by_theme: dict[str, set[int]]) -> frozenset[int]:
+    return frozenset().union(*by_theme.values())

@@ -231,9 +231,8 @@ def _associations_of(last: bool) -> Callable[[Plan, Sequence[ColumnComparison]],
     def count(plan: Plan, columns: Sequence[ColumnComparison]) -> int | None:
         if not columns:
             return None
-        projects = {link[0] for link in columns[-1 if last else 0].links}
         leads = ContributionPartner.objects.filter(
-            contribution__in=projects,
+            contribution__in=columns[-1 if last else 0].contributions,
             contribution__state=ContributionState.VALIDATED,
             part=PartnerPart.LEAD,
         )
@@ -243,7 +242,7 @@ def _associations_of(last: bool) -> Callable[[Plan, Sequence[ColumnComparison]],
 
 
 def _covered(plan: Plan, columns: Sequence[ColumnComparison]) -> int | None:
-    return len({link[1] for link in columns[0].links}) if columns else None
+    return len(columns[0].measures) if columns else None
 
 
 COUNTERS: dict[str, Callable[[Plan, Sequence[ColumnComparison]], int | None]] = {

@@ -227,7 +227,7 @@ def _chart(shapes: Iterable[PlaceShape], counted: str) -> Chart:
         [{"type": "Feature", "id": s.code, "geometry": s.geometry} for s in shapes],
         {s.code: getattr(s, counted) for s in shapes},
         title=_("%(what)s by municipality") % {"what": what},
-        description=_("The table under the map gives the same numbers."),
+        description=_("The table beside the map gives the numbers of each municipality."),
         legend_title=what,
         no_value=_("not known"),
         names={s.code: s.name for s in shapes},

@@ -28,7 +28,7 @@ from maillon.reporting.queries.report_data import category_key
 from maillon.reporting.queries.report_data.differences import differences
 
 NATIVE = {"fr": "Français", "nl": "Nederlands", "en": "English"}
-SHOWN_DIFFERENCES = 100
+SHOWN_DIFFERENCES = 50
 
 
 def readable_edition(
@@ -60,11 +60,13 @@ def edition(request: HttpRequest, code: str, version: int) -> HttpResponse:
     if refused is not None:
         return refused
     frozen = found.state == EditionState.FROZEN
-    newest = ReportEdition.objects.filter(code=code).order_by("-version").defer("data").first()
+    newer = ReportEdition.objects.filter(code=code, version__gt=version).order_by("-version")
+    drafts = bool(person(request).may("edition.view_draft"))
     context = {
         "edition": found,
         "frozen": frozen,
-        "newest": newest,
+        "newer": newer.filter(pk__in=visible_editions(drafts=drafts)).defer("data").first(),
+        "is_newest": not newer.exists(),
         "check": verify_edition(found) if frozen else None,
         "downloads": _downloads(found),
         "sections": _sections(found),

@@ -200,9 +200,11 @@ def origin(data: ReportData) -> list[Block]:
         ],
         rows=rows,
     )
-    keys = [Item(key, Text(name)) for name, key in short.items()]
-    note = Paragraph(Text(_("Documents that the figures come from:")))
-    return [*chapter(data, "origin"), *([note, Listed(keys)] if keys else []), table]
+    keys: list[Block] = []
+    if short:
+        keys.append(Paragraph(Text(_("Documents that the figures come from:"))))
+        keys.append(Listed([Item(key, Text(name)) for name, key in short.items()]))
+    return [*chapter(data, "origin"), *keys, table]
 
 
 def _spreadsheet(value: str) -> int | float:

@@ -5,6 +5,7 @@ import hashlib
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -53,14 +54,14 @@ def external_link(paragraph: Paragraph, address: str, text: str) -> Run:
     return run
 
 
-def _linked(paragraph: Paragraph, link: OxmlElement, text: str) -> Run:
+def _linked(paragraph: Paragraph, link: BaseOxmlElement, text: str) -> Run:
     run = paragraph.add_run(text)
     link.append(run._r)
     paragraph._p.append(link)
     return run
 
 
-def _mark(kind: str) -> OxmlElement:
+def _mark(kind: str) -> BaseOxmlElement:
     element = OxmlElement("w:fldChar")
     element.set(qn("w:fldCharType"), kind)
     return element

@@ -59,10 +59,11 @@ def _framed(
     word.style = document.styles[TABLE]
     word.autofit = False
     section = document.sections[-1]
-    line = section.page_width - section.left_margin - section.right_margin
+    sides = (section.page_width, section.left_margin, section.right_margin)
+    page, left, right = (int(side or 0) for side in sides)
     share = sum(column.width for column in columns)
     for column, definition in zip(columns, word.columns, strict=True):
-        definition.width = Emu(int(line * column.width / share))
+        definition.width = Emu(int((page - left - right) * column.width / share))
     for cell, column in zip(word.rows[0].cells, columns, strict=True):
         _write(cell, column.heading, numeric=column.numeric)
     _mark(word.rows[0], "w:tblHeader")

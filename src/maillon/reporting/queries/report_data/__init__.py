@@ -12,7 +12,7 @@ from django.utils.translation import override
 from maillon.core.languages import choose
 from maillon.core.text import fold
 from maillon.partners.enums import TerritoryKind
-from maillon.partners.models import PartnerCategory, Territory
+from maillon.partners.models import Boundary, PartnerCategory, Territory
 from maillon.plan.models import Plan, Theme
 from maillon.reporting.models import NarrativeBlock, ReportEdition
 from maillon.reporting.queries.coverage import (
@@ -192,18 +192,21 @@ def _partners(table: CoverageTable, contributions: Iterable[ContributionInfo]) -
 
 def _shapes(territories: dict[int, set[str]]) -> tuple[list[MapShape], str]:
     """Return the map's shapes with the contributions active in each, and the map's source."""
-    by_boundary: dict[str, list[Territory]] = defaultdict(list)
     municipalities = Territory.objects.filter(
         kind=TerritoryKind.MUNICIPALITY, boundary__isnull=False
     )
+    parts: dict[str, list[Territory]] = defaultdict(list)
+    boundaries: dict[str, Boundary] = {}
     for territory in municipalities.select_related("boundary").order_by("code"):
-        by_boundary[territory.boundary.code].append(territory)
-    shapes, sources = [], dict[str, None]()
-    for code, parts in sorted(by_boundary.items()):
-        active = set().union(*(territories.get(part.pk, set()) for part in parts))
-        name = ", ".join(choose(part, "name").text for part in parts)
-        shapes.append(MapShape(code, name, parts[0].boundary.geometry, len(active)))
-        sources[parts[0].boundary.attribution] = None
+        if territory.boundary is not None:
+            parts[territory.boundary.code].append(territory)
+            boundaries[territory.boundary.code] = territory.boundary
+    shapes = []
+    for code, boundary in sorted(boundaries.items()):
+        active = set().union(*(territories.get(part.pk, set()) for part in parts[code]))
+        name = ", ".join(choose(part, "name").text for part in parts[code])
+        shapes.append(MapShape(code, name, boundary.geometry, len(active)))
+    sources = dict.fromkeys(boundary.attribution for boundary in boundaries.values())
     return shapes, "; ".join(sources)
 
 

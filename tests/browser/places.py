@@ -1,0 +1,111 @@
+"""The pages that the browser tests visit, on the demonstration data and on one import of ours."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import translation
+
+LANGUAGES = ("fr", "nl", "en")
+PLAN = "pgsp-2021-2024"
+_EDITION = {"code": "2021-2022", "version": 1}
+_CELL = {"plan": PLAN, "category": "commune", "theme": "1"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: the name of its address, its parameters, who looks, the answer expected.
+
+    A parameter in braces, ``{item}``, is a key of what the fixture ``made`` put there.
+    """
+
+    name: str
+    kwargs: dict[str, object] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    by: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        return "-".join(
+            filter(None, [self.name, self.by, "asked" if self.query else "", str(self.status)])
+        ).removesuffix("-200")
+
+    def path(self, language: str, made: dict[str, object]) -> str:
+        """Return the address in ``language``."""
+        given = {
+            key: made[value[1:-1]] if isinstance(value, str) and value[:1] == "{" else value
+            for key, value in self.kwargs.items()
+        }
+        with translation.override(language):
+            return reverse(self.name, kwargs=given) + (f"?{urlencode(self.query)}" * bool(self.query))
+
+
+def _signed(name: str, **kwargs: object) -> Place:
+    return Place(name, kwargs, by="coordination")
+
+
+_IMPORT = {"pk": "{import}"}
+_ITEM = {"pk": "{import}", "item": "{item}"}
+
+PUBLIC = [
+    Place("home"),
+    Place("plans"),
+    Place("plan", {"plan": PLAN}),
+    Place("plan_lineage", {"plan": PLAN}),
+    Place("theme", {"plan": PLAN, "theme": "4"}),
+    Place("measure", {"plan": PLAN, "measure": "4.9"}),
+    Place("partners"),
+    Place("partner", {"code": "commune-jette"}),
+    Place("territories"),
+    Place("territory", {"code": "21010"}),
+    Place("contributions"),
+    Place("contributions", query={"q": "violence", "theme": "4"}),
+    Place("contribution", {"code": "C001"}),
+    Place("coverage"),
+    Place("coverage_detail", query=_CELL),
+    Place("coverage_measures"),
+    Place("coverage_years"),
+    Place("coverage_map"),
+    Place("coverage_published"),
+    Place("search"),
+    Place("search", query={"q": "violence"}),
+    Place("search", query={"q": "introuvable nulle part"}),
+    Place("editions"),
+    Place("about"),
+    Place("accessibility"),
+    Place("legal"),
+    Place("gallery"),
+    Place("api_documentation"),
+    Place("account_login"),
+    Place("account_reset_password"),
+    Place("contribution", {"code": "C999"}, status=404),
+]
+SIGNED = [
+    _signed("home"),
+    _signed("measure", plan=PLAN, measure="4.9"),
+    _signed("contributions"),
+    _signed("contribution", code="C001"),
+    _signed("contribution_new"),
+    _signed("contribution_edit", code="C001"),
+    _signed("contribution_return", code="C001"),
+    _signed("contribution_withdraw", code="C001"),
+    _signed("contribution_findings", code="C001"),
+    _signed("contribution_import"),
+    _signed("plan_imports"),
+    _signed("plan_import", **_IMPORT),
+    _signed("plan_import_unused", **_IMPORT),
+    _signed("plan_import_item", **_ITEM),
+    _signed("plan_import_split", **_ITEM),
+    _signed("editions"),
+    _signed("edition_new"),
+    _signed("edition", **_EDITION),
+    _signed("edition_html", **_EDITION),
+    _signed("edition_text", **_EDITION, section="{section}"),
+    _signed("edition_freeze", **_EDITION),
+    _signed("edition_reopen", **_EDITION),
+    _signed("findings"),
+    _signed("journal"),
+    _signed("account_change_password"),
+    Place("plan_imports", by="evaluation", status=403),
+]
+PLACES = [*PUBLIC, *SIGNED]
