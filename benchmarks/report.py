@@ -50,7 +50,7 @@ def measure() -> list[dict[str, Any]]:
     data = current_data(edition, "fr", NOW)
     files = source_files(build_outline(data))
     alone = median_seconds(
-        lambda: typst.compile(
+        lambda: typst.compile(  # type: ignore[call-overload,misc]
             files, format="pdf", font_paths=fonts(), pdf_standards=PDF_STANDARDS, timestamp=NOW
         )
     )

@@ -8,6 +8,7 @@ Two servers to choose from:
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from typing import Any
 import pytest
 
 from maillon.portal.demo import DEMO_PASSWORD
+from tests.plan.documents import CALM
 from tools.browser import AXE, axe_violations, chromium, launch_options, sign_in
 
 # Playwright runs a loop of its own in the test's thread; Django would take it for async code.
@@ -67,6 +69,15 @@ class Site:
     def sign_in(self, page: Any, username: str) -> None:
         """Sign in with a demonstration account."""
         sign_in(page, self.url, username, DEMO_PASSWORD)
+
+    def upload_plan(self, page: Any, text: str = CALM, name: str = "calme.md") -> int:
+        """Send a plan document in and return the number of its import, whose review opens."""
+        page.goto(f"{self.url}/fr/plan-imports/")
+        document = {"name": name, "mimeType": "text/markdown", "buffer": text.encode()}
+        page.set_input_files("[name=document]", files=[document])
+        page.click("#upload button[type=submit]")
+        page.wait_for_url(re.compile(r"/plan-imports/\d+/"))
+        return int(re.search(r"/plan-imports/(\d+)/", page.url)[1])
 
 
 def _free_port() -> int:
@@ -116,6 +127,52 @@ def _wait_until_served(port: int, server: "subprocess.Popen[bytes]", log: Path) 
         except OSError:
             time.sleep(0.1)
     pytest.fail("maillon serve did not answer:\n" + log.read_text())
+
+
+@pytest.fixture(scope="session")
+def accounts(
+    site: Site, browser: Any, browser_context_args: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Return a browsing context for each persona: ``""`` (nobody), coordination, evaluation."""
+    contexts = {"": browser.new_context(**browser_context_args)}
+    for username in ("coordination", "evaluation"):
+        contexts[username] = browser.new_context(**browser_context_args)
+        page = contexts[username].new_page()
+        site.sign_in(page, username)
+        page.close()
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def page_as(accounts: dict[str, Any]) -> Iterator[Callable[[str], Any]]:
+    """Return ``page_as(persona)``: a page of that persona; closed after the test."""
+    opened: list[Any] = []
+
+    def open_page(persona: str = "") -> Any:
+        opened.append(accounts[persona].new_page())
+        return opened[-1]
+
+    yield open_page
+    for page in opened:
+        page.close()
+
+
+@pytest.fixture(scope="session")
+def made(site: Site, accounts: dict[str, Any]) -> dict[str, object]:
+    """Import a plan in our own words up to its review; return what addresses need of it."""
+    page = accounts["coordination"].new_page()
+    number = site.upload_plan(page)
+    item = page.locator("article.understood").first.get_attribute("id")
+    page.goto(f"{site.url}/fr/reports/2021-2022/1/")
+    section = page.locator("a[href*='/texts/']").first.get_attribute("href")
+    page.close()
+    return {
+        "import": number,
+        "item": int(item.removeprefix("item-")),
+        "section": section.rstrip("/").rpartition("/")[2],
+    }
 
 
 @pytest.fixture

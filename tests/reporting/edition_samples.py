@@ -17,6 +17,11 @@ def make_file():
     return {**make_draft(), "language": "fr", "format": "xlsx"}
 
 
+def make_now():
+    """The report of a plan that has an edition, as data stand now."""
+    return {"plan": small_report().plan.code, "language": "fr", "format": "xlsx"}
+
+
 def make_text():
     """A section of a draft that has a text."""
     return {**make_draft(), "section": "plan"}
@@ -31,6 +36,7 @@ EDITION_SAMPLES = {
     "edition": Sample(make_draft, roles=_CLOSED),
     "edition_html": Sample(make_draft, roles=_CLOSED),
     "edition_file": Sample(make_file, roles=_CLOSED),
+    "report_now": Sample(make_now),
     "edition_text": Sample(make_text),
     "edition_freeze": Sample(make_draft),
     "edition_reopen": Sample(make_draft),

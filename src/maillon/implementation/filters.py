@@ -124,10 +124,12 @@ def find(filters: ContributionFilters, offered: Choices, *, all_states: bool) ->
     rows = _placed(rows, filters, offered)
     if not filters.q:
         return Found(rows.order_by("code"))
+    exact = rows.filter(code__in=[filters.q, filters.q.upper()])
+    if exact.exists():
+        return Found(exact.order_by("code"))
     keys = list(matching(filters.q, public_only=not all_states).values_list("kind", "key"))
     codes = [key for kind, key in keys if kind == KIND]
-    rows = rows.filter(Q(code__in=codes) | Q(code__iexact=filters.q))
-    return Found(rows.order_by("code"), capped=len(keys) >= LIMIT)
+    return Found(rows.filter(code__in=codes).order_by("code"), capped=len(keys) >= LIMIT)
 
 
 def _linked(

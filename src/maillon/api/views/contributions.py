@@ -18,7 +18,6 @@ from maillon.plan.models import Measure, Theme
 
 router = Router(tags=["contributions"])
 _ERRORS = {404: Message, 422: Message}
-_YEARS = {"ge": 1900, "le": 2999}
 
 
 class ContributionsAsked(PageAsked):
@@ -30,7 +29,7 @@ class ContributionsAsked(PageAsked):
     measure: str = Field("", description="Code of a measure; needs plan.")
     category: str = Field("", description="Code of a partner category.")
     kind: str = Field("", description="financial, action, training or internal.")
-    year: int | None = Field(None, description="A year in which it was active.", **_YEARS)
+    year: int | None = Field(None, ge=1900, le=2999, description="A year in which it was active.")
     basis: str = Field("", description="What a link rests on: stated, section or deduced.")
     partner: str = Field("", description="Code of an organisation.")
     territory: str = Field("", description="Code of a territory.")
@@ -87,7 +86,7 @@ class FiguresAsked(PageAsked):
 
     plan: str = Field("", description="Code of a plan.")
     contribution: str = Field("", description="Code of a contribution.")
-    year: int | None = Field(None, description="A year of the figure.", **_YEARS)
+    year: int | None = Field(None, ge=1900, le=2999, description="A year of the figure.")
 
 
 @router.get("/figures", response={200: Figures} | _ERRORS, url_name="figures")

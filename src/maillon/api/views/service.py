@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
@@ -65,10 +65,11 @@ def openly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return public(answer)
 
 
-def operations() -> list[URLPattern]:
+def operations() -> list[URLPattern | URLResolver]:
     """Return the addresses of the operations, each open to everybody."""
-    patterns: list[URLPattern] = api.urls[0]
+    patterns = list(api.urls[0])
     for pattern in patterns:
+        assert isinstance(pattern, URLPattern)
         pattern.callback = root if pattern.name == "api-root" else openly(pattern.callback)
     return patterns
 

@@ -81,7 +81,7 @@ CONTRIBUTIONS = SheetKind(
             True,
             ("catégorie", "categorie"),
         ),
-        Heading("kind", "type", "soort", "kind", required=True, also=("genre",)),
+        Heading("kind", "nature", "soort", "kind", required=True, also=("type", "genre")),
         Heading(
             "first_year",
             "première année",
@@ -93,10 +93,10 @@ CONTRIBUTIONS = SheetKind(
         Heading("last_year", "dernière année", "laatste jaar", "last year"),
         Heading(
             "leads",
-            "partenaires porteurs",
+            "partenaires pilotes",
             "trekkers",
             "lead partners",
-            also=("porteur", "trekker", "lead"),
+            also=("partenaires porteurs", "porteur", "trekker", "lead"),
         ),
         Heading("partners", "autres partenaires", "andere partners", "other partners"),
         Heading(

@@ -38,7 +38,7 @@ class ContributionForm(forms.Form):
     """The fields of the contribution itself."""
 
     code = forms.RegexField(
-        CODE,
+        rf"^{CODE}\Z",
         label=gettext_lazy("Code"),
         max_length=40,
         required=False,

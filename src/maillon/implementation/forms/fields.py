@@ -12,18 +12,16 @@ from maillon.core.numbers import NumberRefused, parse_number, write_number
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
-class NumberField(forms.CharField):
+class NumberField(forms.Field):
     """A number as people type it: ``1 234,5``; what can be read in two ways is refused."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
-        super().__init__(max_length=60, **kwargs)
+        super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> Decimal | None:
         """Return the Decimal, or ``None`` where nothing was typed."""
-        if isinstance(value, Decimal):
-            return value
-        text = super().to_python(value)
+        text = "" if value is None else str(value).strip()
         if not text:
             return None
         try:

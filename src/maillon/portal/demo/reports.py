@@ -8,6 +8,7 @@ from maillon.core.models import SourceDocument
 from maillon.partners.models import PartnerCategory
 from maillon.plan.models import Plan
 from maillon.reporting.models import (
+    NarrativeBlock,
     PublishedColumn,
     PublishedCount,
     PublishedFigure,
@@ -17,6 +18,32 @@ from maillon.reporting.models import (
 )
 
 _LANGUAGES = ("fr", "nl", "en")
+
+# Texts of the draft, in our own words: section → French, Dutch, English.
+NARRATIVES = {
+    "introduction": (
+        "Les plans annuels de 2021 et de 2022 ont été réunis en un seul : l’année 2021 servait de "
+        "transition et la crise sanitaire compliquait les échanges entre partenaires.\n\n"
+        "Ce rapport montre les contributions **recensées**, pas tout ce qui a été fait : une "
+        "mesure sans contribution n’est pas forcément une mesure sans action.",
+        "De jaarplannen van 2021 en 2022 werden samengevoegd: 2021 was een overgangsjaar en de "
+        "gezondheidscrisis bemoeilijkte het overleg tussen de partners.\n\n"
+        "Dit verslag toont de **geregistreerde** bijdragen, niet alles wat gebeurd is: een "
+        "maatregel zonder bijdrage is niet noodzakelijk een maatregel zonder actie.",
+        "The annual plans of 2021 and 2022 were merged into one: 2021 was a year of transition and "
+        "the health crisis made exchanges between partners harder.\n\n"
+        "This report shows the contributions that were **recorded**, not all that was done: a "
+        "measure without contribution is not necessarily a measure without action.",
+    ),
+    "published": (
+        "Les tableaux imprimés en 2023 restent tels quels. Là où ils diffèrent de ce que les "
+        "contributions recensées permettent de recalculer, la différence est montrée.",
+        "De in 2023 gedrukte tabellen blijven zoals ze zijn. Waar ze afwijken van wat de "
+        "geregistreerde bijdragen opleveren, wordt het verschil getoond.",
+        "The tables printed in 2023 stay as they are. Where they differ from what the recorded "
+        "contributions give, the difference is shown.",
+    ),
+}
 _PROJECTS = "projects"
 
 
@@ -98,4 +125,8 @@ def load_edition(*, by: Author, now: datetime) -> None:
         title_nl="Jaarverslag 2021-2022",
         title_en="Annual report 2021-2022",
     )
+    for section, (fr, nl, en) in NARRATIVES.items():
+        NarrativeBlock.objects.create(
+            edition=edition, section=section, body_fr=fr, body_nl=nl, body_en=en
+        )
     record(by=by, now=now, action="edition.created", target=edition, label=edition.title_fr)

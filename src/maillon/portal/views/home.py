@@ -15,6 +15,7 @@ from maillon.portal.queries.editions import latest_edition
 from maillon.portal.queries.plans import chosen_plan
 from maillon.portal.todo import tasks
 from maillon.reporting.queries.coverage import coverage_table
+from maillon.reporting.queries.editions import newest_edition
 
 RECENT = 5
 
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "partners": _partners(plan),
         "figures": count(Figure.objects.filter(contribution__in=contributions)),
         "edition": latest_edition(plan, drafts=bool(person(request).may("edition.view_draft"))),
+        "has_report": newest_edition(plan) is not None,
         "recent": recent.prefetch_related("partners__organisation")[:RECENT],
         "tasks": tasks(person(request)),
     }

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.utils.translation import override
 
+from maillon.core.charts import Bar, bar_chart
 from maillon.reporting.documents.html import to_html
 from maillon.reporting.documents.outline import build_outline
-from maillon.reporting.documents.pdf import to_pdf
+from maillon.reporting.documents.pdf import fonts, to_pdf
 from maillon.reporting.documents.sources import findings_of, published_of
 from maillon.reporting.documents.word import to_word
 from maillon.reporting.documents.workbook import to_workbook
@@ -74,3 +75,9 @@ def render(data: ReportData, format: str, fingerprint: str = "") -> bytes:
     if format == ReportFormat.XLSX:
         return to_workbook(data, outline)
     return to_html(outline)
+
+
+def warm_up() -> None:
+    """Load the fonts and start the drawing of charts, so that the first reader need not wait."""
+    fonts()
+    bar_chart([Bar("", 1)], title="")

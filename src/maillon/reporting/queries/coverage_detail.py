@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from maillon.implementation.models import ContributionMeasure
@@ -79,11 +79,11 @@ def coverage_detail(
 
 
 def _first_links(
-    links: object, category: PartnerCategory | None
+    links: QuerySet[ContributionMeasure], category: PartnerCategory | None
 ) -> dict[int, list[ContributionMeasure]]:
     """Return the first :data:`SHOWN` links of each measure, by the code of the contribution."""
     number = Window(RowNumber(), partition_by=[F("measure_id")], order_by=[F("contribution__code")])
-    wanted = links.filter(contribution__category=category) if category else links  # type: ignore[attr-defined]
+    wanted = links.filter(contribution__category=category) if category else links
     first = wanted.order_by().annotate(number=number).filter(number__lte=SHOWN)
     found: dict[int, list[ContributionMeasure]] = defaultdict(list)
     rows = (

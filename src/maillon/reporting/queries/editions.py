@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from maillon.plan.models import Plan
 from maillon.reporting.enums import EditionState
 from maillon.reporting.models import ReportEdition, ReportFile
 from maillon.reporting.queries.report_data import fingerprint
@@ -51,3 +52,9 @@ def verify_edition(edition: ReportEdition) -> EditionCheck:
         if hashlib.sha256(bytes(file.content)).hexdigest() != file.sha256
     ]
     return EditionCheck(fingerprint(edition.data) == edition.data_sha256, changed)
+
+
+def newest_edition(plan: Plan) -> ReportEdition | None:
+    """Return the plan's newest edition, frozen or not, without its frozen data."""
+    editions = ReportEdition.objects.filter(plan=plan).select_related("plan").defer("data")
+    return editions.order_by("-last_year", "-first_year", "-version").first()

@@ -14,17 +14,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
-
 from maillon.implementation.enums import ContributionKind, ContributionState
 from maillon.implementation.models import ContributionMeasure
-from maillon.plan.models import Plan, Theme
+from maillon.plan.models import Measure, Plan, Theme
 from maillon.reporting.models import PublishedColumn, PublishedCount, PublishedTable
 
 TOTAL = ""  # the theme code of a column's total
 
-# (contribution, measure, theme code)
-Link = tuple[int, int, str]
+# (contribution or 0, measure, theme code, first and last year), by what is counted and category.
+Link = tuple[int, int, str, int, int]
+Links = dict[tuple[str, int], list[Link]]
+PROJECTS = "projects"
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,11 @@ class Comparison:
 
 @dataclass(frozen=True)
 class ColumnComparison:
-    """A printed column beside what was counted; ``contributions`` and ``measures`` are what was counted, by primary key."""
+    """A printed column beside what was counted.
+
+    ``contributions`` (for tables of projects) and ``measures`` are what was counted, by primary
+    key.
+    """
 
     column: PublishedColumn
     cells: list[Comparison]
@@ -83,7 +87,7 @@ class TableComparison:
     @property
     def counts_projects(self) -> bool:
         """Whether the table counts projects, not measures."""
-        return self.table.counts == "projects"
+        return self.table.counts == PROJECTS
 
     @cached_property
     def lines(self) -> list[tuple[Comparison, list[Comparison]]]:
@@ -128,52 +132,58 @@ def published_comparison(plan: Plan) -> list[TableComparison]:
     ]
 
 
-def _links(
-    plan: Plan, tables: Iterable[PublishedTable]
-) -> dict[int, list[tuple[Link, int, int, str]]]:
-    """Return the validated links of every category that a table names, read once."""
-    categories = {
+def _links(plan: Plan, tables: Iterable[PublishedTable]) -> Links:
+    """Return what the tables count, in two queries whatever their number.
+
+    Tables of measures need no contribution: a measure comes once for each span of years, with 0
+    for the contribution. Tables of projects need the subsidised ones.
+    """
+    # Measures are looked up here: joined there, they lead the planner to read all pairs.
+    theme_of = dict(Measure.objects.filter(plan=plan).values_list("pk", "theme__code"))
+    rows = ContributionMeasure.objects.order_by().filter(
+        contribution__plan=plan, contribution__state=ContributionState.VALIDATED
+    )
+    years = ("contribution__first_year", "contribution__last_year")
+    found: Links = defaultdict(list)
+    measures = rows.filter(contribution__category__in=_categories(tables, projects=False))
+    spans = measures.values_list("contribution__category_id", "measure_id", *years).distinct()
+    for category, measure, first, last in spans:
+        if measure in theme_of:
+            found["measures", category].append((0, measure, theme_of[measure], first, last))
+    funded = rows.filter(
+        contribution__category__in=_categories(tables, projects=True),
+        contribution__kind=ContributionKind.FINANCIAL,
+    )
+    each = funded.values_list("contribution__category_id", "contribution_id", "measure_id", *years)
+    for category, project, measure, first, last in each.iterator(chunk_size=20_000):
+        if measure in theme_of:
+            found[PROJECTS, category].append((project, measure, theme_of[measure], first, last))
+    return found
+
+
+def _categories(tables: Iterable[PublishedTable], *, projects: bool) -> set[int]:
+    return {
         category.pk
         for table in tables
+        if (table.counts == PROJECTS) is projects
         for column in table.columns.all()
         for category in column.categories.all()
     }
-    rows = ContributionMeasure.objects.filter(
-        Q(contribution__category__in=categories),
-        contribution__plan=plan,
-        contribution__state=ContributionState.VALIDATED,
-        measure__plan=plan,
-    ).values_list(
-        "contribution__category_id",
-        "contribution_id",
-        "measure_id",
-        "measure__theme__code",
-        "contribution__first_year",
-        "contribution__last_year",
-        "contribution__kind",
-    )
-    found: dict[int, list[tuple[Link, int, int, str]]] = defaultdict(list)
-    for category, contribution, measure, theme, first, last, kind in rows.order_by().iterator(
-        chunk_size=20_000
-    ):
-        found[category].append(((contribution, measure, theme), first, last, kind))
-    return found
 
 
 def _column(
     table: PublishedTable,
     column: PublishedColumn,
     themes: Iterable[Theme],
-    links: dict[int, list[tuple[Link, int, int, str]]],
+    links: Links,
 ) -> ColumnComparison:
-    categories = [category.pk for category in column.categories.all()]
-    projects = table.counts == "projects"
+    categories = list(column.categories.all())
+    projects = table.counts == PROJECTS
     contributions: dict[str, set[int]] = defaultdict(set)
     measures: dict[str, set[int]] = defaultdict(set)
     for category in categories:
-        for (contribution, measure, theme), first, last, kind in links[category]:
-            in_years = first <= column.last_year and last >= column.first_year
-            if in_years and (not projects or kind == ContributionKind.FINANCIAL):
+        for contribution, measure, theme, first, last in links[table.counts, category.pk]:
+            if first <= column.last_year and last >= column.first_year:
                 contributions[theme].add(contribution)
                 measures[theme].add(measure)
     everything = _everything(contributions), _everything(measures)

@@ -76,10 +76,10 @@ def interval(figure: Figure) -> Interval:
 
 def parts_total(scope: Scope) -> Iterator[Found]:
     """Find totals whose breakdown makes another number, and parts above their total."""
-    for whole, breakdown, parts in _breakdowns(scope):
+    for whole, breakdown, parts in _breakdowns(scope, ~Q(breakdown=SEX)):
         if not breakdown:
             yield from _exceeding(whole, parts)
-        elif breakdown != SEX and _contradicts(whole, parts):
+        elif _contradicts(whole, parts):
             message = _(
                 "%(contribution)s: the parts of “%(label)s” (%(years)s) make %(sum)s = "
                 "%(total)s, but the total given is %(whole)s: a difference of %(difference)s."
@@ -93,8 +93,8 @@ def women_men(scope: Scope) -> Iterator[Found]:
         "%(contribution)s: women and men of “%(label)s” (%(years)s) make %(sum)s = %(total)s, but "
         "%(whole)s is given for everybody: a difference of %(difference)s."
     )
-    for whole, breakdown, parts in _breakdowns(scope):
-        if breakdown == SEX and _contradicts(whole, parts):
+    for whole, _breakdown, parts in _breakdowns(scope, Q(breakdown=SEX)):
+        if _contradicts(whole, parts):
             yield _not_adding_up("women-men", message, whole, parts)
     for whole, parts in _by_label(scope):
         if _contradicts(whole, parts):
@@ -153,11 +153,11 @@ def _exceeding(whole: Figure, parts: Iterable[Figure]) -> Iterator[Found]:
             )
 
 
-def _breakdowns(scope: Scope) -> Iterator[tuple[Figure, str, list[Figure]]]:
-    """Yield each total with the parts of one breakdown, where they can be compared."""
+def _breakdowns(scope: Scope, kept: Q) -> Iterator[tuple[Figure, str, list[Figure]]]:
+    """Yield each total with the ``kept`` parts of one breakdown, where they can be compared."""
     groups: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     related = ("part_of", "contribution__document")
-    parts = scope.figures().filter(part_of__isnull=False).select_related(*related)
+    parts = scope.figures().filter(kept, part_of__isnull=False).select_related(*related)
     for part in parts.order_by("contribution__code", "position", "pk"):
         groups[part.part_of_id or 0, part.breakdown].append(part)
     for (_whole, breakdown), group in groups.items():
