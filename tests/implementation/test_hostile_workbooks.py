@@ -14,9 +14,10 @@ from tests.implementation.workbooks import contributions
 def repacked(data: bytes, change) -> bytes:
     """Return the workbook with each part passed through ``change(name, content)``."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(
-        out, "w", zipfile.ZIP_DEFLATED
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             new.writestr(name, change(name, old.read(name)))
     return out.getvalue()

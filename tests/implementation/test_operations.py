@@ -79,9 +79,7 @@ def given_by(world, **changes):
 
 
 def create(world, now, **changes):
-    return create_contribution(
-        plan=world["plan"], given=given_by(world, **changes), by=BY, now=now
-    )
+    return create_contribution(plan=world["plan"], given=given_by(world, **changes), by=BY, now=now)
 
 
 def last_line():

@@ -51,7 +51,9 @@ def fields_of(response):
     for name, inside in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', form, re.DOTALL):
         chosen = re.findall(r'<option value="([^"]*)" selected', inside)
         data[name] = chosen or re.findall(r'<option value="([^"]*)"', inside)[:1]
-    for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+    for name, text in re.findall(
+        r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL
+    ):
         data[name] = [text.lstrip("\r\n")]
     return data
 

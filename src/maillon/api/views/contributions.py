@@ -9,7 +9,7 @@ from ninja import Field, Query, Router
 
 from maillon.api.schemas import ContributionOut, Contributions, Figures, Message
 from maillon.api.shaping import contribution_out, figure_out
-from maillon.api.views.common import PageAsked, found, one_of, page_of, plan_of
+from maillon.api.views.answering import PageAsked, found, one_of, page_of, plan_of
 from maillon.implementation.enums import ContributionKind, ContributionState, LinkBasis
 from maillon.implementation.filters import ContributionFilters, choices, find
 from maillon.implementation.models import Contribution, Figure

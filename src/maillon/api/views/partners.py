@@ -8,7 +8,7 @@ from ninja import Field, Query, Router
 
 from maillon.api.schemas import Message, OrganisationOut, Organisations, TerritoryOut
 from maillon.api.shaping import organisation_out, territory_out
-from maillon.api.views.common import PageAsked, found, one_of, page_of
+from maillon.api.views.answering import PageAsked, found, one_of, page_of
 from maillon.core.text import fold
 from maillon.partners.enums import OrganisationKind, TerritoryKind
 from maillon.partners.models import Organisation, Territory

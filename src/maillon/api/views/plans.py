@@ -24,7 +24,7 @@ from maillon.api.shaping import (
     plan_out,
     theme_out,
 )
-from maillon.api.views.common import found, one_of, plan_of
+from maillon.api.views.answering import found, one_of, plan_of
 from maillon.implementation.enums import (
     ContributionKind,
     ContributionState,

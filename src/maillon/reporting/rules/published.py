@@ -169,7 +169,7 @@ def _measures(table: TableComparison, column: ColumnComparison) -> Iterator[Foun
 
 def _differing(column: ColumnComparison) -> str:
     """Return the themes that differ: ``1: 14 printed, 13 computed; …``."""
-    return "; ".join(
+    return ", ".join(
         _("%(theme)s (%(printed)s printed, %(computed)s computed)")
         % {
             "theme": cell.theme,
