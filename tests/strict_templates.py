@@ -78,7 +78,8 @@ def _resolve_strictly(self: PreparedValue, context: Any) -> Any:
 
 
 def install() -> None:
-    """Make Django's template engine strict for the rest of the run."""
+    """Make the template engine strict; for each test anew, since overriding DEBUG resets it."""
     engine = engines["django"].engine  # type: ignore[attr-defined]
-    engine.string_if_invalid = _Strict()
+    if not isinstance(engine.string_if_invalid, _Strict):
+        engine.string_if_invalid = _Strict()
     PreparedValue.resolve = _resolve_strictly

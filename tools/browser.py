@@ -20,6 +20,7 @@ ARGUMENTS = [
 ]
 # WCAG 2.2 AA and axe's own good practice.
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 
 def chromium() -> str | None:
@@ -33,14 +34,25 @@ def launch_options() -> dict[str, Any]:
     return {"executable_path": chromium(), "args": ARGUMENTS, "headless": True}
 
 
-def axe_violations(page: Any) -> list[dict[str, Any]]:
+def axe_violations(page: Any, colours: bool | None = None) -> list[dict[str, Any]]:
     """Return what axe-core finds wrong with the page: rule, help, the elements.
 
     The source is evaluated through the debugger, which the page's security policy does not see.
+
+    :param colours: ``True``: the rules about colours only; ``False``: all but them (they take
+        most of the time, and change with the colour scheme only).
     """
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if colours:
+        options["runOnly"] = {"type": "rule", "values": COLOUR_RULES}
+    else:
+        options["runOnly"] = {"type": "tag", "values": AXE_RULES}
+        if colours is False:
+            options["rules"] = {rule: {"enabled": False} for rule in COLOUR_RULES}
     found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_RULES
+        "async options => ({violations: (await axe.run(document, options)).violations})", options
     )
     return [
         {

@@ -176,7 +176,7 @@ def made(site: Site, accounts: dict[str, Any]) -> dict[str, object]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Any], list[dict[str, Any]]]:
+def axe() -> Callable[..., list[dict[str, Any]]]:
     """Return ``axe(page)``: the violations of WCAG 2.2 AA and good practice on the page."""
     return axe_violations
 

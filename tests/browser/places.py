@@ -37,7 +37,9 @@ class Place:
             for key, value in self.kwargs.items()
         }
         with translation.override(language):
-            return reverse(self.name, kwargs=given) + (f"?{urlencode(self.query)}" * bool(self.query))
+            return reverse(self.name, kwargs=given) + (
+                f"?{urlencode(self.query)}" * bool(self.query)
+            )
 
 
 def _signed(name: str, **kwargs: object) -> Place:

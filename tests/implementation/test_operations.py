@@ -68,13 +68,15 @@ def given_by(world, **changes):
             LinkInput(world["measures"][1].pk, "secondary", "deduced", True),
         ),
         figures=(
-            FigureInput("visites", Decimal("188"), unit_fr="visites", first_year=2022, last_year=2022),
+            FigureInput(
+                "visites", Decimal("188"), unit_fr="visites", first_year=2022, last_year=2022
+            ),
             FigureInput("avant les faits", Decimal("52"), part_of=0, breakdown="moment"),
             FigureInput("après les faits", Decimal("136.5"), part_of=0, breakdown="moment"),
         ),
         theme_ids=frozenset({world["theme"].pk}),
         territory_ids=frozenset({world["place"].pk}),
-    )  # fmt: skip
+    )
     return replace(given, **changes)
 
 

@@ -1,6 +1,7 @@
 """The page of a contribution, its form and its acts, as people use them."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -152,7 +153,9 @@ def test_an_error_stands_at_its_field_and_nothing_typed_is_lost(world, client_as
     data = entry(world, description_fr="Ce que j’ai tapé", **changes)
     html = client_as("coordinator").post("/fr/contributions/new/", data).content.decode()
     assert f'href="#{anchor}"' in html and f'id="{anchor}"' in html
-    assert "Ce que j’ai tapé" in html and 'value="ZP Midi"' in html or "partners-0-name" in changes
+    assert (
+        "Ce que j’ai tapé" in html and 'value="ZP Midi"' in html
+    ) or "partners-0-name" in changes
     assert not Contribution.objects.exists()
 
 
@@ -194,12 +197,12 @@ def test_the_second_editor_sees_the_change_and_keeps_what_they_typed(stored, cli
     given = input_of(stored)
     edit_contribution(
         contribution=stored,
-        given=type(given)(**{n: getattr(given, n) for n in given.__slots__} | {"title_fr": "Le premier"}),
+        given=replace(given, title_fr="Le premier"),
         expected_changed_at=stored.changed_at,
         reason="Premier",
         by=Author("collègue"),
         now=now + timedelta(hours=1),
-    )  # fmt: skip
+    )
     response = client.post("/fr/contributions/A-1/edit/", data)
     html = response.content.decode()
     assert response.status_code == 200

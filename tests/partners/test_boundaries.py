@@ -1,10 +1,12 @@
 """Boundaries: what a GeoJSON file may hold, and what is said when it holds something else."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +19,13 @@ from maillon.partners.operations import store_boundaries
 
 SQUARE = {"type": "Polygon", "coordinates": [[[4, 50], [5, 50], [5, 51], [4, 50]]]}
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Read the refusals in English."""
+    with override("en"):
+        yield
 
 
 def write(folder: Path, document: object) -> Path:

@@ -79,7 +79,10 @@ class Contribution(Titled):
             ),
         ]
         indexes = [
-            models.Index(fields=["plan", "state", "first_year", "last_year"]),
+            models.Index(
+                fields=["plan", "state", "category", "first_year", "last_year", "kind"],
+                name="contribution_coverage",
+            ),
             models.Index(fields=["category", "state"]),
             models.Index(fields=["state", "code"]),
             models.Index(fields=["state", "-changed_at"]),

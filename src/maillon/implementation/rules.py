@@ -56,16 +56,13 @@ REQUIRED: tuple[Requirement, ...] = (
         gettext_lazy("Name at least one lead partner, chosen among the known organisations."),
     ),
 )
-_ORDER = [ContributionState.DRAFT, ContributionState.VALIDATED]
+_NEEDED: dict[ContributionState, tuple[Requirement, ...]] = {
+    ContributionState.DRAFT: tuple(r for r in REQUIRED if r.needed_from == "draft"),
+    ContributionState.VALIDATED: REQUIRED,
+    ContributionState.WITHDRAWN: (),
+}
 
 
 def missing_for(facts: Facts, state: ContributionState) -> list[Requirement]:
     """Return what is missing before a contribution may be in ``state``; nothing for withdrawn."""
-    if state not in _ORDER:
-        return []
-    reached = _ORDER.index(state)
-    return [
-        rule
-        for rule in REQUIRED
-        if _ORDER.index(rule.needed_from) <= reached and not rule.holds(facts)
-    ]
+    return [rule for rule in _NEEDED[state] if not rule.holds(facts)]

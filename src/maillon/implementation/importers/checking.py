@@ -134,25 +134,24 @@ def _given(
 ) -> Iterator[Given]:
     """Yield the sound rows as fields of a ContributionInput: what the file says, nothing else."""
     report, sheet = reader.report, table.sheet.name
-    for number, raw in chunk:
+    for number, values, sound in reader.rows(chunk):
         before = report.error_count
-        values = reader.values(number, raw)
-        place = table.places["code"]
-        code = values["code"] if values else cells.text_of(raw[place] if place < len(raw) else "")
+        code = values.get("code", "")
         first = seen.setdefault(code, number) if code else number
-        if values is None:
-            continue
         if first != number:
             message = _("The code “%(code)s” is in row %(row)s already.")
             report.refuse(sheet, table.cell("code", number), message % {"code": code, "row": first})
-        _put_years(values, table, number, report)
         _put_partners(values, table, number, report, known)
+        if not sound:
+            continue
+        _put_years(values, table, number, report)
         _put_links(values, table, number, report, side[0].rows.get(code, ()))
         for relation, name in _SET_COLUMNS.items():
             if relation in values:
                 values[name] = frozenset(values.pop(relation))
         if code in side[1].rows:
-            values["figures"] = side[1].rows[code]
+            # Taken out, not only read: what is used no longer stands in memory.
+            values["figures"] = side[1].rows.pop(code)
         values["category_id"] = values.pop("category")
         del values["code"]
         if report.error_count == before:

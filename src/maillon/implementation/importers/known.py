@@ -1,7 +1,7 @@
 """What the cells of a file may name, read once: partners, measures, categories, places, words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
@@ -21,16 +21,28 @@ from maillon.plan.models import (
 )
 
 
+_MOST_COMPARED = 500
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Folded words → what they mean, and how the allowed ones are written for people."""
 
     meaning: dict[str, Any]
     shown: tuple[str, ...]
+    _answers: dict[str, str] = field(default_factory=dict, repr=False)
 
     def closest(self, text: str) -> str:
-        """Return the allowed value most like ``text``, or nothing when none is."""
+        """Return the allowed value most like ``text``, or nothing when none is.
+
+        Comparing is slow: after five hundred different texts no more are compared.
+        """
         asked = spelling(text)[:80]
+        if asked not in self._answers and len(self._answers) < _MOST_COMPARED:
+            self._answers[asked] = self._compare(asked)
+        return self._answers.get(asked, "")
+
+    def _compare(self, asked: str) -> str:
         written = {spelling(word): word for word in self.shown}
         found = get_close_matches(asked, list(written), n=1, cutoff=0.6)
         if found:
@@ -72,7 +84,7 @@ def known_for(plan: Plan) -> Known:
         bases=words(LinkBasis),
         ranks=words(LinkRank),
         qualifiers=words(Qualifier),
-        organisations=Vocabulary(organisations, ()),
+        organisations=Vocabulary(organisations, tuple(organisations)),
         measures=_coded(measures.values_list("pk", "code")),
         territories=_places(),
         parts={

@@ -1,6 +1,6 @@
 """The sheets beside the contributions: their links to measures, and their figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -10,10 +10,11 @@ from maillon.implementation.enums import LinkBasis, LinkRank, Qualifier
 from maillon.implementation.importers import cells
 from maillon.implementation.importers.known import Known
 from maillon.implementation.importers.report import Report
-from maillon.implementation.importers.table import Reader, Table
+from maillon.implementation.importers.table import Reader, Row, Table
 from maillon.implementation.operations.inputs import FigureInput, LinkInput
 
 T = TypeVar("T")
+_CHUNK = 1_000
 _LABELS = ("label_fr", "label_nl", "label_en")
 _UNITS = ("unit_fr", "unit_nl", "unit_en")
 
@@ -54,16 +55,16 @@ def read_links(table: Table | None, known: Known, report: Report) -> SideRows[Li
     }
     reader = Reader(table, parsers, frozenset(), report)
     grouped: dict[str, list[LinkInput]] = {}
-    for number, raw in table.rows():
-        values = reader.values(number, raw)
-        if values is None:
+    for number, values, sound in _rows(table, reader):
+        if "contribution" in values:
+            found.first.setdefault(values["contribution"], number)
+        if not sound:
             continue
         cell = table.cell("measure", number)
         if values["measure"] is None:
             report.refuse(table.sheet.name, cell, _("This cell must not be empty."))
             continue
         code = values["contribution"]
-        found.first.setdefault(code, number)
         links = grouped.setdefault(code, [])
         if any(link.measure_id == values["measure"] for link in links):
             report.refuse(table.sheet.name, cell, _("This measure is already linked."))
@@ -79,6 +80,11 @@ def read_links(table: Table | None, known: Known, report: Report) -> SideRows[Li
     return found
 
 
+def _rows(table: Table, reader: Reader) -> Iterator[Row]:
+    for chunk in table.chunks(_CHUNK):
+        yield from reader.rows(chunk)
+
+
 def read_figures(table: Table | None, known: Known, report: Report) -> SideRows[FigureInput]:
     """Read the sheet of figures; a part names the number of its whole, in the same contribution."""
     found: SideRows[FigureInput] = SideRows(table)
@@ -86,12 +92,12 @@ def read_figures(table: Table | None, known: Known, report: Report) -> SideRows[
         return found
     reader = Reader(table, _figure_parsers(known), frozenset({"label_fr"}), report)
     grouped: dict[str, list[tuple[int, int | None, dict[str, Any]]]] = {}
-    for number, raw in table.rows():
-        values = reader.values(number, raw)
-        if values is None:
+    for number, values, sound in _rows(table, reader):
+        code = values.pop("contribution", "")
+        if code:
+            found.first.setdefault(code, number)
+        if not sound:
             continue
-        code = values.pop("contribution")
-        found.first.setdefault(code, number)
         values["first_year"] = values.get("first_year") or values.get("last_year")
         values["last_year"] = values.get("last_year") or values["first_year"]
         if (values["last_year"] or 0) < (values["first_year"] or 0):

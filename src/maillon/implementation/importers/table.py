@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 from django.utils.translation import get_language
@@ -33,41 +33,93 @@ class Table:
 
     def rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
         """Yield the rows under the headings that hold anything, with their number."""
-        for number, cells in islice(self.sheet.rows(), self.heading_row, None):
-            if any(cells):
-                yield number, cells
+        below = islice(self.sheet.rows(), self.heading_row, None)
+        return (row for row in below if any(row[1]))
+
+    def chunks(self, size: int) -> Iterator[list[tuple[int, Sequence[Any]]]]:
+        """Yield the same rows, ``size`` at a time."""
+        rows = self.rows()
+        while chunk := list(islice(rows, size)):
+            yield chunk
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column, its parser, and what its cells said so far; ``free`` texts are not kept."""
+
+    key: str
+    place: int
+    parse: Parse
+    free: bool
+    memo: dict[Any, Any]
+    refused: dict[Any, str]
+
+
+Row = tuple[int, dict[str, Any], bool]
 
 
 class Reader:
-    """Reads the rows of a table with one parser a column; equal cells are understood once."""
+    """Reads the rows of a table, column by column: equal cells are understood once."""
 
     def __init__(
         self, table: Table, parsers: Mapping[str, Parse], free: frozenset[str], report: Report
     ) -> None:
         """Prepare to read ``table``; ``free`` are columns whose texts seldom repeat."""
         self.table, self.report = table, report
-        self._columns: list[tuple[str, int, Parse, dict[Any, Any], bool]] = [
-            (key, place, parsers[key], {}, key not in free)
+        self._columns = [
+            _Column(key, place, parsers[key], key in free, {}, {})
             for key, place in table.places.items()
             if key in parsers
         ]
+        self._keys = [column.key for column in self._columns]
 
-    def values(self, number: int, cells: Sequence[Any]) -> dict[str, Any] | None:
-        """Return the values of a row by key, or ``None`` once its errors are in the report."""
-        found: dict[str, Any] = {}
-        sound, width = True, len(cells)
-        for key, place, parse, memo, repeats in self._columns:
-            raw = cells[place] if place < width else ""
-            value = memo.get(raw, memo)
-            if value is memo:
-                value = attempt(parse, raw)
-                if repeats or raw == "":
-                    memo[raw] = value
+    def rows(self, chunk: Sequence[tuple[int, Sequence[Any]]]) -> list[Row]:
+        """Return number, values by key, and whether every cell is sound, of each row.
+
+        What is wrong is in the report; a cell that was refused is absent from the values.
+        """
+        if not chunk:
+            return []
+        given = list(zip_longest(*(cells for _number, cells in chunk), fillvalue=""))
+        empty = ("",) * len(chunk)
+        wrong: dict[int, list[tuple[str, str]]] = {}
+        read = [
+            self._read(c, given[c.place] if c.place < len(given) else empty, wrong)
+            for c in self._columns
+        ]
+        if not wrong:
+            return [
+                (number, dict(zip(self._keys, values, strict=True)), True)
+                for (number, _cells), values in zip(chunk, zip(*read, strict=True), strict=True)
+            ]
+        return [
+            self._row(number, values, wrong.get(place, ()))
+            for place, ((number, _cells), values) in enumerate(
+                zip(chunk, zip(*read, strict=True), strict=True)
+            )
+        ]
+
+    def _read(
+        self, column: _Column, raws: Sequence[Any], wrong: dict[int, list[tuple[str, str]]]
+    ) -> list[Any]:
+        memo: dict[Any, Any] = {} if column.free else column.memo
+        distinct = set(raws)
+        for raw in distinct - memo.keys():
+            value = memo[raw] = attempt(column.parse, raw)
             if value.__class__ is CellRefused:
-                self.report.refuse(self.table.sheet.name, self.table.cell(key, number), str(value))
-                sound = False
-            found[key] = value
-        return found if sound else None
+                column.refused[raw] = str(value)
+        if not distinct.isdisjoint(column.refused):
+            for place, raw in enumerate(raws):
+                if raw in column.refused:
+                    wrong.setdefault(place, []).append((column.key, column.refused[raw]))
+        return [memo[raw] for raw in raws]
+
+    def _row(self, number: int, values: Sequence[Any], wrong: Sequence[tuple[str, str]]) -> Row:
+        found = dict(zip(self._keys, values, strict=True))
+        for key, message in wrong:
+            self.report.refuse(self.table.sheet.name, self.table.cell(key, number), message)
+            del found[key]
+        return number, found, not wrong
 
 
 def find_table(sheets: Sequence[SheetRows], kind: SheetKind, report: Report) -> Table | None:

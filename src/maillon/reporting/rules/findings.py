@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from maillon.core.languages import current
+from maillon.core.remembering import remembered
 from maillon.implementation.models import Contribution
 from maillon.plan.models import Plan
 from maillon.reporting.models import ReportEdition
@@ -20,9 +22,13 @@ def all_findings(
     :param edition: look at what this report counts only.
     :param rules: codes of the rules to run; all of them by default.
     """
-    scope = Scope(plan=plan, edition=edition)
-    wanted = RULES if rules is None else [code for code in RULES if code in set(rules)]
-    return [found for code in wanted for found in RULES[code].run(scope)]
+    wanted = list(RULES) if rules is None else [code for code in RULES if code in set(rules)]
+    key = f"findings:{plan and plan.pk}:{edition and edition.pk}:{wanted}:{current()}"
+    return remembered(key, lambda: _run(wanted, Scope(plan=plan, edition=edition)))
+
+
+def _run(rules: list[str], scope: Scope) -> list[Found]:
+    return [found for code in rules for found in RULES[code].run(scope)]
 
 
 def findings_about(keys: Iterable[str], findings: Iterable[Found] | None = None) -> list[Found]:

@@ -1,0 +1,39 @@
+"""The HTML that readers are sent is valid, in three languages (html-validate)."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.browser.places import LANGUAGES, PLACES
+
+ROOT = Path(__file__).resolve().parents[2]
+CHECKER = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+NODE = shutil.which("node")
+
+
+@pytest.mark.skipif(NODE is None, reason="no node on this machine")
+@pytest.mark.skipif(not CHECKER.exists(), reason="no html-validate: make assets")
+def test_the_pages_are_valid_html(site, accounts, made, tmp_path):
+    for number, place in enumerate(PLACES):
+        for language in LANGUAGES:
+            answer = accounts[place.by].request.get(site.url + place.path(language, made))
+            assert answer.status == place.status, place
+            file = tmp_path / f"{number:02}-{place}.{language}.html"
+            file.write_text(answer.text(), encoding="utf-8")
+    checked = subprocess.run(
+        [NODE, CHECKER, "--config", ROOT / ".htmlvalidate.json", "-f", "json", tmp_path],
+        capture_output=True,
+        check=False,
+        text=True,
+        cwd=ROOT,
+    )
+    assert checked.stdout, checked.stderr
+    flaws = [
+        f"{Path(file['filePath']).name}:{flaw['line']}: {flaw['ruleId']}: {flaw['message']}"
+        for file in json.loads(checked.stdout)
+        for flaw in file["messages"]
+    ]
+    assert flaws == []
