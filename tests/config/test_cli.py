@@ -15,6 +15,7 @@ from maillon.partners.models import User
 from maillon.plan.models import Measure
 from maillon.portal.demo.loader import build_demo
 
+CODE = "quartier-2025-2028"
 PLAN = """# Plan de quartier
 
 ## Thématique 1 : Tranquillité
@@ -178,14 +179,14 @@ def test_journal_verify(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_plan_is_written_only_when_told(
     capsys: pytest.CaptureFixture[str], plan_file: Path
 ) -> None:
-    assert main(["import", "plan", str(plan_file), "--plan", "quartier-2025-2028"]) == OK
-    assert not Measure.objects.filter(plan__code="quartier-2025-2028").exists()
-    assert main(["import", "plan", str(plan_file), "--plan", "quartier-2025-2028", "--yes"]) == OK
-    codes = list(Measure.objects.filter(plan__code="quartier-2025-2028").values_list("code", flat=True))
+    assert main(["import", "plan", str(plan_file), "--plan", CODE]) == OK
+    assert not Measure.objects.filter(plan__code=CODE).exists()
+    assert main(["import", "plan", str(plan_file), "--plan", CODE, "--yes"]) == OK
+    codes = list(Measure.objects.filter(plan__code=CODE).values_list("code", flat=True))
     assert codes == ["1.1", "1.2", "1.4"]
-    stored = list(Measure.objects.filter(plan__code="quartier-2025-2028").values())
-    assert main(["import", "plan", str(plan_file), "--plan", "quartier-2025-2028", "--yes"]) == OK
-    assert list(Measure.objects.filter(plan__code="quartier-2025-2028").values()) == stored
+    stored = list(Measure.objects.filter(plan__code=CODE).values())
+    assert main(["import", "plan", str(plan_file), "--plan", CODE, "--yes"]) == OK
+    assert list(Measure.objects.filter(plan__code=CODE).values()) == stored
     capsys.readouterr()
 
 

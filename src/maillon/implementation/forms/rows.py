@@ -1,5 +1,6 @@
 """The rows of the form: partners, measures and figures, each list with one more row at will."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -96,7 +97,8 @@ class MeasureForm(RowForm):
 
     def offer(self) -> None:
         """Offer the measures of the plan under their themes."""
-        self.fields["measure"].choices = self.offered.measure_options
+        fields: Mapping[str, Any] = self.fields
+        fields["measure"].choices = self.offered.measure_options
 
 
 class FigureForm(RowForm):
@@ -158,7 +160,7 @@ class FigureForm(RowForm):
         return data
 
 
-class BaseRows(forms.BaseFormSet):  # type: ignore[type-arg]
+class BaseRows(forms.BaseFormSet):
     """Rows that are filled in; the empty ones count for nothing."""
 
     def filled(self) -> list[tuple[int, RowForm]]:

@@ -20,7 +20,6 @@ from maillon.plan.models import (
     Theme,
 )
 
-
 _MOST_COMPARED = 500
 
 
