@@ -173,6 +173,13 @@ def _put_partners(
     values: dict[str, Any], table: Table, number: int, report: Report, known: Known
 ) -> None:
     """Turn the two columns of partners into rows; one that is absent is left to the database."""
+    cells_of = values.get("leads"), values.get("partners")
+    alike = known.partner_rows.get(cells_of)
+    if alike is not None:
+        values.pop("leads", None)
+        values["partners"] = alike
+        return
+    before = report.error_count + report.notice_count
     found: dict[str, list[PartnerInput]] = {}
     named: set[int | str] = set()
     for key, part in (("leads", PartnerPart.LEAD), ("partners", PartnerPart.PARTNER)):
@@ -190,6 +197,8 @@ def _put_partners(
                 found[part].append(PartnerInput(None, part, partner))
             named.add(partner)
     values["partners"] = found
+    if report.error_count + report.notice_count == before:
+        known.partner_rows[cells_of] = found
 
 
 def _unknown_partner(

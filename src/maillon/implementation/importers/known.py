@@ -9,6 +9,7 @@ from django.utils import translation
 
 from maillon.implementation.enums import ContributionKind, LinkBasis, LinkRank, Qualifier
 from maillon.implementation.exports.columns import LANGUAGES
+from maillon.implementation.operations.inputs import PartnerInput
 from maillon.partners.models import PartnerCategory, Territory
 from maillon.partners.queries import resolve_organisations, spelling
 from maillon.plan.models import (
@@ -64,6 +65,10 @@ class Known:
     measures: Vocabulary
     territories: Vocabulary
     parts: dict[str, Vocabulary]
+    # The partners of rows already understood, by their two cells: many rows are alike.
+    partner_rows: dict[tuple[Any, Any], dict[str, list[PartnerInput]]] = field(
+        default_factory=dict, repr=False
+    )
 
 
 def known_for(plan: Plan) -> Known:

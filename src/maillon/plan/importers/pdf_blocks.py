@@ -13,6 +13,10 @@ from .outline import axis_of, ends_sentence
 from .pdf_lines import Line, join_lines
 from .starts import read_start
 
+_UNFINISHED = re.compile(
+    r"(?:[^\W\d_]-|,|\b(?:cf\.|de|du|des|la|le|les|et|ou|van|het|en|of|the|and|or))\s*$"
+)
+
 
 @dataclass
 class Builder:
@@ -72,8 +76,16 @@ class Builder:
         """Tell whether a line opens something of its own."""
         start = read_start(line.text)
         coded = start and (start.strong or start.label or start.rest[:1].isupper())
+        if coded and self._unfinished():
+            # "(cf. M1," then "M4.3)": a line that the page broke, not a measure.
+            coded = None
         marked = read_marker(line.text)
         return bool(coded or marked or is_field(line.text) or axis_of(line.text))
+
+    def _unfinished(self) -> bool:
+        """Tell whether the text so far asks for more: an open bracket, a comma, a small word."""
+        text = " ".join(line.text for line in self.run)
+        return text.count("(") > text.count(")") or bool(_UNFINISHED.search(text))
 
     def _ended(self, last: Line, line: Line) -> bool:
         """Tell whether the line before was the last of its paragraph: it stops short."""
