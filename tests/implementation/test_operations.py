@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from maillon.core.journal import Author, verify
 from maillon.core.models import JournalLine, SearchEntry
@@ -23,6 +24,7 @@ from maillon.implementation.operations import (
     validate_contribution,
     withdraw_contribution,
 )
+from maillon.implementation.queries import history_of
 from tests.factories import (
     MeasureFactory,
     OrganisationFactory,
@@ -206,4 +208,21 @@ def test_withdrawing_and_returning_take_a_reason_and_leave_lines(world, now):
         ("contribution.created", ""),
         ("contribution.withdrawn", "Doublon"),
         ("contribution.returned", "Pas un doublon"),
+    ]
+
+
+def test_the_history_says_codes_in_the_words_of_the_reader(world, now):
+    contribution = create(world, now)
+    edit(contribution, given_by(world, kind="training", links=()), now + timedelta(days=1))
+    with translation.override("en"):
+        latest = history_of(contribution)[0]
+    measures = [m.code for m in world["measures"]]
+    assert [(c.field, c.old, c.new) for c in latest.changes] == [
+        ("Kind", "Action", "Training"),
+        (
+            "Measures",
+            f"{measures[0]} (primary, stated by the partner or the report), "
+            f"{measures[1]} (deduced, doubtful)",
+            "",
+        ),
     ]

@@ -333,9 +333,9 @@ def _count(checked: Checked, names: Names, report: Report) -> None:
                 {
                     "code": new.code,
                     "title": new.title_fr,
-                    "partners": ", ".join(words["partners"]),
+                    "partners": words["partners"],
                     "years": "-".join(dict.fromkeys([str(new.first_year), str(new.last_year)])),
-                    "measures": ", ".join(words["measures"]),
+                    "measures": words["measures"],
                     "figures": str(len(new.figures)),
                 }
             )

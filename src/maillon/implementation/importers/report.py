@@ -45,7 +45,7 @@ class Report:
     errors: list[CellError] = field(default_factory=list)
     notices: list[CellError] = field(default_factory=list)
     notice_count: int = 0
-    new_rows: list[dict[str, str]] = field(default_factory=list)
+    new_rows: list[dict[str, Any]] = field(default_factory=list)
     changed_rows: list[dict[str, Any]] = field(default_factory=list)
     seconds: dict[str, float] = field(
         default_factory=lambda: {"read": 0.0, "check": 0.0, "write": 0.0}

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from maillon.core.changes import Change, readable
+from maillon.core.changes import Change
 from maillon.core.models import JournalLine
 from maillon.implementation.models import Contribution
+from maillon.implementation.queries.wording import Wording
 
 IMPORTED = "contribution.imported"
 ACTIONS: dict[str, str | Promise] = {
@@ -21,30 +22,6 @@ ACTIONS: dict[str, str | Promise] = {
     "contribution.withdrawn": gettext_lazy("Withdrawn"),
     "contribution.loaded": gettext_lazy("Loaded with the demonstration data"),
     IMPORTED: gettext_lazy("Changed by an import"),
-}
-FIELDS: dict[str, str | Promise] = {
-    "code": gettext_lazy("Code"),
-    "title_fr": gettext_lazy("Title in French"),
-    "title_nl": gettext_lazy("Title in Dutch"),
-    "title_en": gettext_lazy("Title in English"),
-    "description_fr": gettext_lazy("Description in French"),
-    "description_nl": gettext_lazy("Description in Dutch"),
-    "description_en": gettext_lazy("Description in English"),
-    "category": gettext_lazy("Category of partners"),
-    "kind": gettext_lazy("Kind"),
-    "first_year": gettext_lazy("First year"),
-    "last_year": gettext_lazy("Last year"),
-    "note": gettext_lazy("Note"),
-    "section": gettext_lazy("Section of the source"),
-    "state": gettext_lazy("State"),
-    "partners": gettext_lazy("Partners"),
-    "measures": gettext_lazy("Measures"),
-    "figures": gettext_lazy("Figures"),
-    "themes": gettext_lazy("Themes"),
-    "missions": gettext_lazy("Cross-cutting missions"),
-    "principles": gettext_lazy("Principles of action"),
-    "objectives": gettext_lazy("Strategic objectives"),
-    "territories": gettext_lazy("Places"),
 }
 
 
@@ -64,7 +41,8 @@ def history_of(contribution: Contribution) -> list[HistoryLine]:
     own = Q(target_type=Contribution._meta.label_lower, target_id=str(contribution.pk))
     imports = Q(action=IMPORTED, changes__has_key=contribution.code)
     lines = JournalLine.objects.filter(own | imports).order_by("-number")[:100]
-    return [_line(line, contribution.code) for line in lines]
+    wording = Wording()
+    return [_line(line, contribution.code, wording) for line in lines]
 
 
 def changes_since(contribution: Contribution, moment: datetime) -> list[HistoryLine]:
@@ -72,15 +50,14 @@ def changes_since(contribution: Contribution, moment: datetime) -> list[HistoryL
     return [line for line in history_of(contribution) if line.at > moment]
 
 
-def _line(line: JournalLine, code: str) -> HistoryLine:
+def _line(line: JournalLine, code: str, wording: Wording) -> HistoryLine:
     changes: dict[str, Any] = line.changes
     if line.action == IMPORTED:
         changes = changes.get(code) or {}
-    named = {str(FIELDS.get(field, field)): value for field, value in changes.items()}
     return HistoryLine(
         line.at,
         line.username,
         str(ACTIONS.get(line.action, line.action)),
-        readable(named),
+        wording.changes(changes),
         line.reason,
     )

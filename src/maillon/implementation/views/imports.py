@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from maillon.core.changes import readable
 from maillon.core.exporting import defuse
 from maillon.implementation.exports.template import template_bytes
 from maillon.implementation.filters import ContributionFilters, choices
@@ -25,7 +24,7 @@ from maillon.implementation.importers.reviews import (
 )
 from maillon.implementation.models import ContributionImport
 from maillon.implementation.queries.choices import PlanChoices
-from maillon.implementation.queries.history import FIELDS
+from maillon.implementation.queries.wording import Wording
 from maillon.partners.access import person, requires
 
 ERRORS_SHOWN = 200
@@ -83,24 +82,25 @@ def contribution_import_review(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("contribution_import")
     if request.GET.get("errors") == "csv":
         return _error_list(found, [(e.sheet, e.cell, e.message) for e in report.errors])
+    wording = Wording()
     context = {
         "review": found,
         "report": report,
         "errors": report.errors[:ERRORS_SHOWN],
         "notices": report.notices[:CHANGES_SHOWN],
         "changed": [
-            (row["code"], row["title"], _readable(row["changes"]))
+            (row["code"], row["title"], wording.changes(row["changes"]))
             for row in report.changed_rows[:CHANGES_SHOWN]
+        ],
+        "new_rows": [
+            row | {name: wording.listed(name, row[name]) for name in ("partners", "measures")}
+            for row in report.new_rows
         ],
         "waits": found.state == REVIEW,
         "is_confirmed": found.state == CONFIRMED,
         "may_validate": bool(person(request).may("contribution.validate")),
     }
     return render(request, "implementation/import_review.html", context)
-
-
-def _readable(changes: dict[str, object]) -> object:
-    return readable({str(FIELDS.get(name, name)): pair for name, pair in changes.items()})
 
 
 def _decide(request: HttpRequest, found: ContributionImport) -> HttpResponse:
