@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import ngettext
 
+from maillon.core.remembering import question, remembered
 from maillon.core.text import code_sort_key
 from maillon.implementation.enums import ContributionState
 from maillon.implementation.models import (
@@ -75,7 +76,10 @@ def counts_of(rows: QuerySet[Contribution], *, contributions: int | None = None)
     links = ContributionMeasure.objects.order_by()
     if rows.query.where:
         links = links.filter(contribution__in=rows.order_by().values("pk"))
-    found = links.aggregate(n=Count("pk"), measures=Count("measure", distinct=True))
+    found = remembered(
+        f"counts:{question(links)}",
+        lambda: links.aggregate(n=Count("pk"), measures=Count("measure", distinct=True)),
+    )
     return Counts(found["n"], contributions, found["measures"])
 
 
