@@ -63,7 +63,8 @@ def covered_codes(links: QuerySet[ContributionMeasure], plan: Plan) -> frozenset
     found = links.filter(
         measure__plan=plan, contribution__state=ContributionState.VALIDATED
     ).order_by()
-    return frozenset(found.values_list("measure__code", flat=True).distinct())
+    codes = found.values_list("measure__code", flat=True).distinct()
+    return remembered(f"covered:{question(codes)}", lambda: frozenset(codes))
 
 
 def per_year(rows: QuerySet[Contribution], years: Iterable[int]) -> list[dict[str, Any]]:
