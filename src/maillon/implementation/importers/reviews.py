@@ -71,7 +71,8 @@ def discard_review(review: ContributionImport) -> None:
 
 
 def _path(review: ContributionImport) -> str:
-    return f"imports/contributions-{review.pk}.json"
+    # The hash too: a number comes back when a database is built anew, its file does not go.
+    return f"imports/contributions-{review.pk}-{review.document.sha256}.json"
 
 
 def _keep(review: ContributionImport, report: Report) -> None:
