@@ -39,7 +39,7 @@ $(VENV)/.installer: requirements/installer.txt
 	  fi
 	  rm -f $(VENV).log
 	fi
-	$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip -q
+	$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
 	$(PY) -m pip install -q --require-hashes -r requirements/installer.txt
 	touch $@
 
