@@ -97,7 +97,7 @@ _LINKS = """
 FROM implementation_contributionmeasure AS link
 JOIN implementation_contribution AS done ON done.id = link.contribution_id
 JOIN plan_measure AS measure ON measure.id = link.measure_id
-WHERE done.plan_id = %s AND done.state = 'validated'
+WHERE done.plan_id = %s AND done.state = 'accepted'
 """
 # What the page says, and nothing else: covered measures with their links, then the distinct
 # contributions per theme and per category.

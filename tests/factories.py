@@ -1,6 +1,6 @@
 """Minimal valid objects of every model, the same ones in every run: sequences, nothing random."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import factory
 from factory.django import DjangoModelFactory
@@ -10,8 +10,9 @@ from maillon.implementation import models as implementation
 from maillon.partners import models as partners
 from maillon.plan import models as plan
 from maillon.reporting import models as reporting
+from tests.factories_base import NOW
+from tests.factories_year import *  # noqa: F403
 
-NOW = datetime(2022, 6, 15, 10, 0, tzinfo=UTC)
 PASSWORD = "un mot de passe de test"
 
 
@@ -22,7 +23,7 @@ class JournalLineFactory(DjangoModelFactory):
     at = NOW
     username = "coordination"
     user_id = 1
-    action = "contribution.validated"
+    action = "contribution.accepted"
     target_type = "implementation.contribution"
     target_id = "1"
     target_label = "C-1"
@@ -319,13 +320,13 @@ class PlanImportItemFactory(DjangoModelFactory):
 
 
 class ContributionFactory(DjangoModelFactory):
-    """A validated action of 2021."""
+    """An accepted action of 2021."""
 
     code = factory.Sequence(lambda n: f"C-{n:04}")
     plan = factory.SubFactory(PlanFactory)
     category = factory.SubFactory(PartnerCategoryFactory)
     kind = "action"
-    state = "validated"
+    state = "accepted"
     title_fr = factory.LazyAttribute(lambda o: f"Contribution {o.code}")
     first_year = 2021
     last_year = 2021

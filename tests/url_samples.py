@@ -4,7 +4,7 @@
     SAMPLES = {
         "search": Sample(query="q=violence"),
         "measure": Sample(lambda: {"plan": …, "measure": MeasureFactory().code}),
-        "contribution_validate": Sample(make_draft, expect=405),   # answers POST only
+        "contribution_accept": Sample(make_draft, expect=405),   # answers POST only
     }
 
 An address without parameters needs no entry (it is visited as it is); it deserves one where a

@@ -17,7 +17,7 @@ NOT_PAGES = {
     "api_unknown",
     "contribution_import_review",
     "contribution_template",
-    "contribution_validate",
+    "contribution_accept",
     "edition_file",
     "finding_decide",
     "plan_import_again",

@@ -84,11 +84,11 @@ def test_a_coordinator_enters_validates_and_withdraws_a_contribution(site, page_
 
     before = count()
     page.goto(url(site, f"contributions/{code}/"))
-    follow(page, f"form[action$='/contributions/{code}/validate/'] button")
+    follow(page, f"form[action$='/contributions/{code}/accept/'] button")
     assert count() == before + 1
     page.goto(url(site, f"journal/?q={code}"))
     actions = page.locator("main tbody code").all_inner_texts()
-    assert sorted(actions) == ["contribution.created", "contribution.validated"]
+    assert sorted(actions) == ["contribution.created", "contribution.accepted"]
 
     page.goto(url(site, f"contributions/{code}/"))
     follow(page, f"main a[href$='/contributions/{code}/withdraw/']")

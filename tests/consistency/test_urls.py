@@ -82,7 +82,10 @@ def expected(address: Address, role: str, sample: Sample) -> set[int]:
     access = access_of(address.view)
     if role in sample.roles:
         return {sample.roles[role]}
-    held = {str(r) for r in PERMISSIONS.get(access or "", frozenset())}
+    rules = PERMISSIONS.get(access or "", ())
+    held = {str(r) for rule in rules for r in rule.roles}
+    if any(rule.signed_in for rule in rules):
+        held |= set(ROLES) - {"public"}
     if access == "public" or role in held:
         return {sample.expect, 405}
     return {302} if role == "public" and access else {403}

@@ -229,10 +229,10 @@ def test_links_beside_the_row(world, now):
 
 def test_complete_rows_can_be_validated_at_once(world, now):
     data = contributions(FULL, {"code": "N-2"})
-    report = write(data, world, now, validate=True)
-    assert (report.complete, report.validated) == (1, 1)
+    report = write(data, world, now, accept=True)
+    assert (report.complete, report.accepted) == (1, 1)
     states = Contribution.objects.order_by("code").values_list("state", flat=True)
-    assert list(states) == ["validated", "draft"]
+    assert list(states) == ["accepted", "draft"]
     assert SearchEntry.objects.get(key="N-1").public is True
 
 

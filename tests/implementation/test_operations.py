@@ -17,11 +17,11 @@ from maillon.implementation.operations import (
     LinkInput,
     PartnerInput,
     Refused,
+    accept_contribution,
     create_contribution,
     edit_contribution,
     input_of,
     return_to_draft,
-    validate_contribution,
     withdraw_contribution,
 )
 from maillon.implementation.queries import history_of
@@ -169,28 +169,28 @@ def test_a_second_editor_is_told_what_changed(world, now):
 
 def test_validating_makes_it_public_and_editing_then_takes_a_reason(world, now):
     contribution = create(world, now)
-    validated = validate_contribution(contribution=contribution, by=BY, now=now)
-    assert validated.state == "validated"
+    accepted = accept_contribution(contribution=contribution, by=BY, now=now)
+    assert accepted.state == "accepted"
     assert SearchEntry.objects.get(key="X-1").public is True
     with pytest.raises(Refused):
-        edit(validated, given_by(world, title_fr="Autre"), now)
-    assert edit(validated, given_by(world, title_fr="Autre"), now, reason="Faute de frappe")
+        edit(accepted, given_by(world, title_fr="Autre"), now)
+    assert edit(accepted, given_by(world, title_fr="Autre"), now, reason="Faute de frappe")
     assert last_line().reason == "Faute de frappe"
 
 
 def test_without_lead_it_cannot_be_validated(world, now):
     contribution = create(world, now, partners=(PartnerInput(None, "partner", "Quelqu’un"),))
     with pytest.raises(Refused) as refusal:
-        validate_contribution(contribution=contribution, by=BY, now=now)
+        accept_contribution(contribution=contribution, by=BY, now=now)
     assert len(refusal.value.messages) == 1
     assert Contribution.objects.get().state == "draft"
 
 
 def test_a_validated_contribution_does_not_lose_its_lead(world, now):
     contribution = create(world, now)
-    validated = validate_contribution(contribution=contribution, by=BY, now=now)
+    accepted = accept_contribution(contribution=contribution, by=BY, now=now)
     with pytest.raises(Refused):
-        edit(validated, given_by(world, partners=()), now, reason="…")
+        edit(accepted, given_by(world, partners=()), now, reason="…")
 
 
 def test_withdrawing_and_returning_take_a_reason_and_leave_lines(world, now):

@@ -215,8 +215,8 @@ def test_the_second_editor_sees_the_change_and_keeps_what_they_typed(stored, cli
 def test_validating_withdrawing_and_returning(stored, client_as):
     Contribution.objects.update(state="draft")
     client = client_as("coordinator")
-    client.post("/fr/contributions/A-1/validate/")
-    assert Contribution.objects.get().state == "validated"
+    client.post("/fr/contributions/A-1/accept/")
+    assert Contribution.objects.get().state == "accepted"
     asked = client.post("/fr/contributions/A-1/withdraw/", {"reason": ""})
     assert 'href="#id_reason"' in asked.content.decode()
     client.post("/fr/contributions/A-1/withdraw/", {"reason": "Doublon"})
@@ -227,11 +227,11 @@ def test_validating_withdrawing_and_returning(stored, client_as):
 
 
 @pytest.mark.parametrize("role", ["public", "partner_editor", "evaluator"])
-@pytest.mark.parametrize("act", ["edit", "validate", "withdraw", "return"])
+@pytest.mark.parametrize("act", ["edit", "accept", "withdraw", "return"])
 def test_others_change_nothing(stored, client_as, role, act):
     response = client_as(role).post(f"/fr/contributions/A-1/{act}/", {"reason": "…"})
     assert response.status_code == (302 if role == "public" else 403)
-    assert Contribution.objects.get().state == "validated"
+    assert Contribution.objects.get().state == "accepted"
     assert not JournalLine.objects.exists()
 
 
@@ -247,8 +247,8 @@ def test_an_import_is_reviewed_then_written(world, client_as):
     assert not Contribution.objects.exists()
     html = client.get(review).content.decode()
     assert "N-1" in html and 'name="decision" value="confirm"' in html
-    client.post(review, {"decision": "confirm", "validate": "1"})
-    assert Contribution.objects.get().state == "validated"
+    client.post(review, {"decision": "confirm", "accept": "1"})
+    assert Contribution.objects.get().state == "accepted"
     assert ContributionImport.objects.get().state == "confirmed"
     assert 'value="confirm"' not in client.get(review).content.decode()
 

@@ -26,11 +26,11 @@ def holding(role):
 
 EXPECTED = {
     ("draft", "edit"): ("draft", False),
-    ("draft", "validate"): ("validated", False),
+    ("draft", "accept"): ("accepted", False),
     ("draft", "withdraw"): ("withdrawn", True),
-    ("validated", "edit"): ("validated", True),
-    ("validated", "return"): ("draft", True),
-    ("validated", "withdraw"): ("withdrawn", True),
+    ("accepted", "edit"): ("accepted", True),
+    ("accepted", "return"): ("draft", True),
+    ("accepted", "withdraw"): ("withdrawn", True),
     ("withdrawn", "return"): ("draft", True),
 }
 
@@ -52,7 +52,7 @@ def test_who_may_act_is_what_the_permissions_say(role):
 
 
 def test_the_public_is_asked_to_sign_in():
-    verdict = may("draft", Act.VALIDATE, Person(AnonymousUser(), frozenset()))
+    verdict = may("draft", Act.ACCEPT, Person(AnonymousUser(), frozenset()))
     assert not verdict and verdict.reason
 
 
@@ -62,12 +62,12 @@ FULL = {"title": "Titre", "first_year": 2021, "last_year": 2021, "has_category":
 @pytest.mark.parametrize(
     ("change", "state", "fields"),
     [
-        ({}, "validated", []),
-        ({"leads": 0}, "validated", ["partners"]),
+        ({}, "accepted", []),
+        ({"leads": 0}, "accepted", ["partners"]),
         ({"leads": 0}, "draft", []),
         ({"title": " "}, "draft", ["title_fr"]),
         ({"first_year": None}, "draft", ["first_year"]),
-        ({"has_category": False}, "validated", ["category"]),
+        ({"has_category": False}, "accepted", ["category"]),
         ({"title": "", "leads": 0}, "withdrawn", []),
     ],
 )

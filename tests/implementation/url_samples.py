@@ -31,14 +31,17 @@ def checked():
     return {"pk": ContributionImportFactory().pk}
 
 
+FOREIGN = {"partner_editor": 403, "partner_signatory": 403}
+
 SAMPLES = {
     "contributions": Sample(lambda: made() and {}, query="theme=1&year=2021"),
     "contribution": Sample(made),
     "contribution_new": Sample(nothing),
-    "contribution_edit": Sample(made),
-    "contribution_validate": Sample(lambda: made(state="draft"), expect=405),
+    # Of another organisation than theirs; what is their own is tested in test_scope.py.
+    "contribution_edit": Sample(made, roles=FOREIGN),
+    "contribution_accept": Sample(lambda: made(state="draft"), expect=405),
     "contribution_return": Sample(made),
-    "contribution_withdraw": Sample(made),
+    "contribution_withdraw": Sample(made, roles={"partner_signatory": 403}),
     "contribution_import": Sample(nothing),
     "contribution_import_review": Sample(checked, expect=302),
     "contribution_template": Sample(nothing),

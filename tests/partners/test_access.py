@@ -19,6 +19,7 @@ def visit(target, user):
     middleware = AccessMiddleware(lambda request: HttpResponse())
     request = RequestFactory().get("/fr/journal/?who=a")
     request.user = user
+    request.session = {}
     middleware(request)
     return middleware.process_view(request, target, [], {})
 

@@ -29,7 +29,7 @@ def write(action="plan.created", who="coordination", day=1, label="Plan"):
         action=action,
         target=PlanFactory(),
         label=label,
-        changes={"state": ["draft", "validated"]},
+        changes={"state": ["draft", "accepted"]},
         reason="Relu",
     )
 
@@ -74,7 +74,7 @@ def test_filters(client, url, query, numbers):
 def test_exports_hold_the_changes_on_one_line(client, url):
     write()
     text = client.get(url, {"format": "csv"}).content.decode()
-    assert "state: draft → validated" in text
+    assert "state: draft → accepted" in text
 
 
 def test_queries_do_not_grow(client, url, assert_same_queries):

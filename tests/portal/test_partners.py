@@ -27,7 +27,7 @@ def rows(client, **query):
 def test_counts_are_of_validated_contributions_and_distinct_measures(client):
     organisation = OrganisationFactory(code="transit")
     plan, measure = PlanFactory(), MeasureFactory()
-    for state in ("validated", "validated", "draft"):
+    for state in ("accepted", "accepted", "draft"):
         contribution = ContributionFactory(plan=plan, state=state)
         ContributionPartnerFactory(contribution=contribution, organisation=organisation)
         ContributionMeasureFactory(contribution=contribution, measure=measure)

@@ -49,7 +49,7 @@ def make_entry():
 
 def make_line():
     """A line of the journal, with changes of every kind."""
-    JournalLineFactory(changes={"state": ["draft", "validated"], "note": "x"}, reason="Parce que")
+    JournalLineFactory(changes={"state": ["draft", "accepted"], "note": "x"}, reason="Parce que")
     return {}
 
 

@@ -1,5 +1,7 @@
 """What to visit for the addresses of report editions."""
 
+from maillon.partners.enums import Role
+from maillon.partners.permissions import PERMISSIONS
 from tests.factories import NarrativeBlockFactory
 from tests.reporting.report_samples import small_report
 from tests.url_samples import Sample
@@ -28,8 +30,9 @@ def make_text():
 
 
 # The views are open because frozen editions are public; a draft asks who comes: the public is
-# sent to sign in, a partner editor refused.
-_CLOSED = {"public": 302, "partner_editor": 403}
+# sent to sign in, those who do not see drafts are refused.
+_READERS = {str(role) for rule in PERMISSIONS["edition.view_draft"] for role in rule.roles}
+_CLOSED = {"public": 302} | {role: 403 for role in Role.values if role not in _READERS}
 
 EDITION_SAMPLES = {
     "editions": Sample(lambda: make_draft() and {}),

@@ -77,7 +77,7 @@ class MeasureDetail(MeasureOut):
     references: list[str]
     older: list[LineageOut]
     newer: list[LineageOut]
-    contributions: list[str] = Field(description="Codes of the validated contributions.")
+    contributions: list[str] = Field(description="Codes of the accepted contributions.")
 
 
 class OrganisationOut(Schema):
@@ -121,7 +121,7 @@ class ContributorOut(Schema):
 
 
 class ContributionOut(Schema):
-    """A validated contribution."""
+    """An accepted contribution."""
 
     code: str
     plan: str

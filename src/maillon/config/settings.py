@@ -9,6 +9,7 @@ docs/production.md.
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -42,6 +43,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -148,11 +153,74 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_FORMS = {"login": "maillon.partners.forms.account.SignInForm"}
 ACCOUNT_ADAPTER = "maillon.partners.adapter.ClosedAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/key,100/m/ip"}
+# Narrow by account, wide by address: a whole office signs in from one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "10/m/key,300/m/ip",
+    "reset_password": "5/m/key,120/m/ip",
+    "reset_password_from_key": "120/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MAILLON_PROXIES", "0"))
+
+MFA_ADAPTER = "maillon.partners.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "maillon.partners.forms.account.ActivateTotpForm",
+    "authenticate": "maillon.partners.forms.account.CodeForm",
+    "reauthenticate": "maillon.partners.forms.account.CodeAgainForm",
+    "add_webauthn": "maillon.partners.forms.account.AddPasskeyForm",
+    "edit_webauthn": "maillon.partners.forms.account.RenamePasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Maillon"
+# A clock half a minute off is common.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+# Accounts are given by an administrator, who vouches for the address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Roles that must have a second factor, e.g. ``administrator,coordinator`` (docs/production.md).
+MFA_REQUIRED_ROLES = frozenset(
+    os.environ.get("MAILLON_MFA_REQUIRED_ROLES", "").replace(",", " ").split()
+)
+
+# Sign-in through the authority's own identity provider (docs/production.md).
+SOCIALACCOUNT_ADAPTER = "maillon.partners.identity_provider.MatchingAdapter"
+OIDC_ISSUER = os.environ.get("MAILLON_OIDC_ISSUER", "").rstrip("/")
+# Where its sign-in page is, when that is not where the issuer is.
+OIDC_ORIGINS = [
+    "{0.scheme}://{0.netloc}".format(urlsplit(url))
+    for url in {OIDC_ISSUER, os.environ.get("MAILLON_OIDC_SIGN_IN", "")}
+    if url
+]
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "sso",
+            "name": os.environ.get("MAILLON_OIDC_NAME", "OpenID Connect"),
+            "client_id": os.environ.get("MAILLON_OIDC_CLIENT_ID", ""),
+            "secret": os.environ.get("MAILLON_OIDC_CLIENT_SECRET", ""),
+            "settings": {"server_url": OIDC_ISSUER},
+        }
+    ]
+
+# The panels of “My account”, in order; partners/panels/account.py says what one is.
+ACCOUNT_PANELS = [
+    "maillon.partners.panels.account.who",
+    "maillon.partners.panels.account.password",
+    "maillon.partners.panels.account.second_factor",
+    "maillon.partners.panels.account.sessions",
+]
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("nl", _("Dutch")), ("en", _("English"))]
@@ -189,7 +257,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A browser also applies this to where a form's answer leads: the identity provider.
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -204,9 +273,27 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
-EMAIL_BACKEND = os.environ.get(
-    "MAILLON_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+# Addresses in mails start with this.
+SITE_URL = os.environ.get("MAILLON_SITE_URL", "http://localhost:8000").rstrip("/")
+
+# Mail (docs/decisions/0013). Without a server: files in a demonstration, else mails wait.
+EMAIL_HOST = os.environ.get("MAILLON_SMTP_HOST", "")
+EMAIL_USE_SSL = os.environ.get("MAILLON_SMTP_TLS", "starttls") == "tls"
+EMAIL_USE_TLS = os.environ.get("MAILLON_SMTP_TLS", "starttls") == "starttls"
+EMAIL_PORT = int(os.environ.get("MAILLON_SMTP_PORT") or (465 if EMAIL_USE_SSL else 587))
+EMAIL_HOST_USER = os.environ.get("MAILLON_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MAILLON_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = int(os.environ.get("MAILLON_SMTP_TIMEOUT", "60"))
+EMAIL_FILE_PATH = str(DATA_DIR / "mails")
+EMAIL_BACKEND = os.environ.get("MAILLON_EMAIL_BACKEND") or (
+    "maillon.core.mailing.transport.SmtpBackend"
+    if EMAIL_HOST
+    else f"django.core.mail.backends.{'filebased' if DEMO else 'console'}.EmailBackend"
 )
+MAIL_IS_CONFIGURED = bool(EMAIL_HOST or DEMO or os.environ.get("MAILLON_EMAIL_BACKEND"))
+DEFAULT_FROM_EMAIL = os.environ.get("MAILLON_MAIL_FROM", "Maillon <maillon@localhost>")
+# A worker that says nothing for so long is taken to be dead; more than the server may take.
+MAIL_LEASE_SECONDS = int(os.environ.get("MAILLON_MAIL_LEASE", "300"))
 
 LOGGING = {
     "version": 1,

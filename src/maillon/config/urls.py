@@ -8,13 +8,18 @@ from maillon.portal.views.errors import bad_request, forbidden, not_found, serve
 
 urlpatterns = [
     path("api/", include(api_urls)),
+    # Without language: identity providers know one address to come back to.
+    path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
     *i18n_patterns(
         path("", include("maillon.portal.urls")),
         path("", include("maillon.reporting.urls")),
         path("", include("maillon.implementation.urls")),
         path("", include("maillon.plan.urls")),
+        path("", include("maillon.partners.urls")),
         path("", include("maillon.core.urls")),
         path("accounts/", include("allauth.account.urls")),
+        path("accounts/second-factor/", include("allauth.mfa.urls")),
+        path("accounts/provider/", include("allauth.socialaccount.urls")),
     ),
 ]
 

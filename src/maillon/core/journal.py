@@ -48,7 +48,7 @@ def record(
 ) -> JournalLine:
     """Append one line to the journal and return it.
 
-    :param action: a stable code such as ``contribution.validated``.
+    :param action: a stable code such as ``contribution.accepted``.
     :param label: how the target is called, kept even when the target goes.
     :param changes: field → ``[old, new]``; values are stored as text, numbers or lists.
     """

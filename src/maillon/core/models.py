@@ -88,3 +88,106 @@ class SearchEntry(Titled):
     def body(self) -> str:
         """The text in the reader's language, or in the first that has it."""
         return choose(self, "body").text
+
+
+class MailState(models.TextChoices):
+    """The life of an outgoing mail. ``handed_over`` and no more is uncertain after a crash."""
+
+    WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being sent")
+    HANDED_OVER = "handed_over", _("handed to the mail server")
+    SENT = "sent", _("sent")
+    UNCERTAIN = "uncertain", _("uncertain: it may have been sent")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class OutgoingMail(models.Model):
+    """A mail to send, written in the same transaction as what it announces.
+
+    ``key`` says what it announces to whom: the same key is never written twice.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    to = models.EmailField(_("to"))
+    language = models.CharField(max_length=2, default="fr")
+    subject = models.CharField(_("subject"), max_length=300)
+    body = models.TextField(_("text"))
+    purpose = models.CharField(_("purpose"), max_length=60, db_index=True)
+    target_type = models.CharField(max_length=100, blank=True)
+    target_id = models.CharField(max_length=64, blank=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=MailState.choices, default=MailState.WAITING
+    )
+    created_at = models.DateTimeField(_("written"))
+    due_at = models.DateTimeField(_("to be sent from"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+    # Empty: a duty, or the answer to an act; nobody unsubscribes from those.
+    unsubscribe_url = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["target_type", "target_id"]),
+        ]
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"
+
+
+class MailText(models.Model):
+    """The wording of a kind of mail as an authority changed it; absent: the shipped wording."""
+
+    purpose = models.CharField(max_length=60)
+    language = models.CharField(max_length=2)
+    subject = models.CharField(_("subject"), max_length=300)
+    body = models.TextField(_("text"))
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["purpose", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "language"], name="mail_text_once")
+        ]
+        verbose_name = _("wording of a mail")
+        verbose_name_plural = _("wordings of mails")
+
+    def __str__(self) -> str:
+        return f"{self.purpose} ({self.language})"
+
+
+class MailOptOut(models.Model):
+    """An address that asked for no mail that is not a duty. Accounts say it in their settings."""
+
+    address = models.EmailField(_("address, in lower case"), unique=True)
+    at = models.DateTimeField(_("asked"))
+
+    class Meta:
+        ordering = ["address"]
+        verbose_name = _("address without optional mails")
+        verbose_name_plural = _("addresses without optional mails")
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Chore(models.Model):
+    """Something that the worker does once, such as the digests of a week, and that is done."""
+
+    name = models.CharField(max_length=100, unique=True)
+    done_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-done_at"]
+        verbose_name = _("chore of the worker")
+        verbose_name_plural = _("chores of the worker")
+
+    def __str__(self) -> str:
+        return self.name

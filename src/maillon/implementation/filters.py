@@ -12,9 +12,10 @@ from maillon.implementation.models import (
     ContributionMeasure,
     ContributionPartner,
 )
-from maillon.implementation.queries import visible
+from maillon.implementation.queries.contributions import VIEW_ALL, visible_to
 from maillon.implementation.searching import KIND
 from maillon.partners.models import Organisation, PartnerCategory, Territory
+from maillon.partners.permissions import Person
 from maillon.plan.models import Measure, Plan, Theme
 
 
@@ -106,10 +107,11 @@ class Found:
     capped: bool = False
 
 
-def find(filters: ContributionFilters, offered: Choices, *, all_states: bool) -> Found:
-    """Return the contributions that the filters ask for, in the order of their codes."""
-    rows = visible(all_states=all_states)
-    if filters.state and all_states:
+def find(filters: ContributionFilters, offered: Choices, *, reader: Person) -> Found:
+    """Return the contributions that the filters ask for and ``reader`` may see, by code."""
+    rows = visible_to(reader)
+    sees_more = bool(reader.may(VIEW_ALL))
+    if filters.state and sees_more:
         rows = rows.filter(state=filters.state)
     if filters.plan or filters.theme or filters.measure:
         rows = rows.filter(plan=offered.plan)
@@ -127,7 +129,7 @@ def find(filters: ContributionFilters, offered: Choices, *, all_states: bool) ->
     exact = rows.filter(code__in=[filters.q, filters.q.upper()])
     if exact.exists():
         return Found(exact.order_by("code"))
-    keys = list(matching(filters.q, public_only=not all_states).values_list("kind", "key"))
+    keys = list(matching(filters.q, public_only=not sees_more).values_list("kind", "key"))
     codes = [key for kind, key in keys if kind == KIND]
     return Found(rows.filter(code__in=codes).order_by("code"), capped=len(keys) >= LIMIT)
 

@@ -1,11 +1,11 @@
-"""What the search finds of contributions; only validated ones are public."""
+"""What the search finds of contributions; only accepted ones are public."""
 
 from collections.abc import Iterator
 
 from django.db.models import Prefetch, QuerySet
 
 from maillon.core.search import Indexed
-from maillon.implementation.enums import ContributionState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import Contribution, ContributionPartner
 
 KIND = "contribution"
@@ -36,5 +36,5 @@ def _item(row: Contribution) -> Indexed:
         titles={lang: getattr(row, f"title_{lang}") for lang in _LANGUAGES},
         bodies={lang: getattr(row, f"description_{lang}") for lang in _LANGUAGES},
         also=" ".join(names),
-        public=row.state == ContributionState.VALIDATED,
+        public=row.state in COUNTED,
     )

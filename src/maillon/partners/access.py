@@ -6,18 +6,24 @@ A view is either ``@public`` or ``@requires("action")``; the middleware refuses 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from maillon.partners.demonstration import is_demonstration
+from maillon.partners.library_views import access_to, is_asking_again
 from maillon.partners.permissions import Person, Verdict, person_of
+from maillon.partners.second_factor import must_set_up
 
+# Where the session keeps the code of the organisation for which the person acts.
+HAT = "hat"
 View = Callable[..., HttpResponse]
-# Sign-in itself is opened by the library; its self-registration is closed by our adapter.
-_OPEN_MODULES = ("allauth.account", "django.views.i18n", "django.contrib.staticfiles")
+_OPEN_MODULES = ("django.views.i18n", "django.contrib.staticfiles")
 
 
 def public(view: View) -> View:
@@ -42,7 +48,7 @@ def access_of(view: Any) -> str | None:
     if found:
         return str(found)
     module = getattr(view, "__module__", "")
-    return "public" if module.startswith(_OPEN_MODULES) else None
+    return "public" if module.startswith(_OPEN_MODULES) else access_to(view)
 
 
 class AccessMiddleware:
@@ -55,7 +61,7 @@ class AccessMiddleware:
         """Attach the person, computed when first needed."""
         today = timezone.localdate()
         request.person = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: person_of(request.user, on=today)
+            lambda: person_of(request.user, on=today, hat=request.session.get(HAT, ""))
         )
         return self.get_response(request)
 
@@ -64,11 +70,39 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         """Answer with a refusal or the sign-in page, or let the view answer."""
         access = access_of(view)
-        if access == "public":
-            return None
+        held_back = keep_back(request, view, access)
+        if held_back is not None or access == "public":
+            return held_back
         if access is None:
             raise PermissionDenied(_("This page is closed: nobody has said who may open it."))
         return refuse_unless(request, request.person.may(access))  # type: ignore[attr-defined]
+
+
+def keep_back(request: HttpRequest, view: View, access: str | None) -> HttpResponse | None:
+    """Hold back who must first set up a second factor, and what demonstration accounts may not.
+
+    :raises PermissionDenied: with the reason, where there is no page to lead to.
+    """
+    is_own = access == "account.own"
+    if is_own and access_to(view) and request.method == "POST":
+        if is_demonstration(request.user) and not is_asking_again(view):
+            raise PermissionDenied(
+                _("Everybody uses the demonstration accounts: how they sign in does not change.")
+            )
+    elif (
+        settings.MFA_REQUIRED_ROLES
+        and not (is_own or _is_library(view))
+        and request.user.is_authenticated
+        and must_set_up(request, person(request).roles)
+    ):
+        if request.method in ("GET", "HEAD"):
+            return redirect("account_second_factor_needed")
+        raise PermissionDenied(_("Your role asks for a second factor: set one up first."))
+    return None
+
+
+def _is_library(view: View) -> bool:
+    return bool(access_to(view)) or str(getattr(view, "__module__", "")).startswith(_OPEN_MODULES)
 
 
 def refuse_unless(request: HttpRequest, verdict: Verdict) -> HttpResponse | None:

@@ -32,6 +32,19 @@ class Role(models.TextChoices):
     """What a person may be in an organisation. The public has no role."""
 
     COORDINATOR = "coordinator", _("Coordinator")
+    THEME_LEAD = "theme_lead", _("Theme lead")
     PARTNER_EDITOR = "partner_editor", _("Partner editor")
+    PARTNER_SIGNATORY = "partner_signatory", _("Partner signatory")
     EVALUATOR = "evaluator", _("Evaluator")
+    DECISION_MAKER = "decision_maker", _("Decision-maker")
+    ANALYST = "analyst", _("Analyst")
+    EXPERT = "expert", _("Expert")
+    DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data protection officer")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Visibility(models.TextChoices):
+    """Who reads a comment on an object."""
+
+    INTERNAL = "internal", _("Internal: those who keep, follow or evaluate the plan")
+    SHARED = "shared", _("Shared with the partners of the object")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillon.core.languages import Named, Titled
 from maillon.core.models import SourceDocument
-from maillon.partners.models import Organisation
+from maillon.partners.models import Organisation, User
 from maillon.plan.enums import (
     Axis,
     ImportState,
@@ -281,6 +281,31 @@ class Abbreviation(Sourced):
 
     def __str__(self) -> str:
         return self.short
+
+
+class ThemeLead(models.Model):
+    """Who leads a theme, with the dates: a person, for the organisation that they act for."""
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="leads")
+    user = models.ForeignKey(User, models.CASCADE, related_name="led_themes")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["theme", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["theme", "user", "starts_on"], name="theme_lead_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="theme_lead_ends_after_start",
+                violation_error_message=_("It ends on or after the day it starts."),
+            ),
+        ]
+        verbose_name = _("theme lead")
+        verbose_name_plural = _("theme leads")
+
+    def __str__(self) -> str:
+        return f"{self.theme} · {self.user}"
 
 
 class PlanImport(models.Model):

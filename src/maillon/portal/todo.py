@@ -22,14 +22,14 @@ class Task:
 
 def tasks(person: Person) -> list[Task] | None:
     """Return what waits for ``person``; ``None`` for those who have nothing to do here."""
-    if not person.may("contribution.validate"):
+    if not person.may("contribution.accept"):
         return None
     return [*_drafts(), *_plan_imports(), *_contribution_imports()]
 
 
 def _drafts() -> list[Task]:
     number = Contribution.objects.filter(state=ContributionState.DRAFT).count()
-    text = ngettext("%(n)s draft to validate", "%(n)s drafts to validate", number)
+    text = ngettext("%(n)s draft to accept", "%(n)s drafts to accept", number)
     return [Task(text % {"n": number}, reverse("contributions") + "?state=draft")] if number else []
 
 

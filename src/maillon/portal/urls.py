@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from maillon.portal.views import about, home, journal, measures, partners, search, territories
+from maillon.portal.views import (
+    about,
+    home,
+    journal,
+    measures,
+    partners,
+    permissions,
+    search,
+    territories,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +23,7 @@ urlpatterns = [
     path("territories/<str:code>/", territories.territory, name="territory"),
     path("search/", search.search, name="search"),
     path("journal/", journal.journal, name="journal"),
+    path("permissions/", permissions.permissions_table, name="permissions_table"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("legal/", about.legal, name="legal"),

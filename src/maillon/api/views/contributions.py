@@ -1,4 +1,4 @@
-"""Contributions and their figures: those validated, never a draft."""
+"""Contributions and their figures: those accepted, never a draft."""
 
 from typing import Any
 
@@ -10,10 +10,11 @@ from ninja import Field, Query, Router
 from maillon.api.schemas import ContributionOut, Contributions, Figures, Message
 from maillon.api.shaping import contribution_out, figure_out
 from maillon.api.views.answering import PageAsked, found, one_of, page_of, plan_of
-from maillon.implementation.enums import ContributionKind, ContributionState, LinkBasis
+from maillon.implementation.enums import COUNTED, ContributionKind, LinkBasis
 from maillon.implementation.filters import ContributionFilters, choices, find
 from maillon.implementation.models import Contribution, Figure
 from maillon.partners.models import Organisation, PartnerCategory, Territory
+from maillon.partners.permissions import nobody
 from maillon.plan.models import Measure, Theme
 
 router = Router(tags=["contributions"])
@@ -37,12 +38,12 @@ class ContributionsAsked(PageAsked):
 
 @router.get("/contributions", response={200: Contributions} | _ERRORS, url_name="contributions")
 def contributions(request: HttpRequest, asked: Query[ContributionsAsked]) -> dict[str, Any]:
-    """List the validated contributions, by code."""
+    """List the accepted contributions, by code."""
     _check(asked)
     given = {name: value for name, value in asked.dict().items() if name not in ("page", "size")}
     given["year"] = str(asked.year or "")
     filters = ContributionFilters(**given)
-    rows = find(filters, choices(filters), all_states=False).rows
+    rows = find(filters, choices(filters), reader=nobody()).rows
     return page_of(request, _complete(rows), asked, contribution_out)
 
 
@@ -76,9 +77,9 @@ def _complete(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
     "/contributions/{code}", response={200: ContributionOut} | _ERRORS, url_name="contribution"
 )
 def contribution(request: HttpRequest, code: str) -> dict[str, Any]:
-    """Show a validated contribution."""
-    rows = _complete(Contribution.objects.filter(state=ContributionState.VALIDATED))
-    return contribution_out(found(rows, _("validated contribution"), code=code))
+    """Show an accepted contribution."""
+    rows = _complete(Contribution.objects.filter(state__in=COUNTED))
+    return contribution_out(found(rows, _("accepted contribution"), code=code))
 
 
 class FiguresAsked(PageAsked):
@@ -91,13 +92,13 @@ class FiguresAsked(PageAsked):
 
 @router.get("/figures", response={200: Figures} | _ERRORS, url_name="figures")
 def figures(request: HttpRequest, asked: Query[FiguresAsked]) -> dict[str, Any]:
-    """List the figures of validated contributions."""
-    rows = Figure.objects.filter(contribution__state=ContributionState.VALIDATED)
+    """List the figures of accepted contributions."""
+    rows = Figure.objects.filter(contribution__state__in=COUNTED)
     if asked.plan:
         rows = rows.filter(contribution__plan=plan_of(asked.plan))
     if asked.contribution:
-        validated = Contribution.objects.filter(state=ContributionState.VALIDATED)
-        one = found(validated, _("validated contribution"), code=asked.contribution)
+        accepted = Contribution.objects.filter(state__in=COUNTED)
+        one = found(accepted, _("accepted contribution"), code=asked.contribution)
         rows = rows.filter(contribution=one)
     if asked.year:
         rows = rows.filter(first_year__lte=asked.year, last_year__gte=asked.year)

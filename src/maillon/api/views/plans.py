@@ -26,8 +26,8 @@ from maillon.api.shaping import (
 )
 from maillon.api.views.answering import found, one_of, plan_of
 from maillon.implementation.enums import (
+    COUNTED,
     ContributionKind,
-    ContributionState,
     LinkBasis,
     LinkRank,
 )
@@ -104,9 +104,7 @@ def measure(request: HttpRequest, plan: str, measure: str) -> dict[str, Any]:
     row = plan_of(plan)
     rows = Measure.objects.filter(plan=row).select_related("theme", "subtheme")
     one = found(rows, _("measure"), code=measure)
-    links = ContributionMeasure.objects.filter(
-        measure=one, contribution__state=ContributionState.VALIDATED
-    )
+    links = ContributionMeasure.objects.filter(measure=one, contribution__state__in=COUNTED)
     older = MeasureLineage.objects.filter(newer=one).select_related("older__plan")
     newer = MeasureLineage.objects.filter(older=one).select_related("newer__plan")
     partners = one.partners.select_related("group", "organisation")

@@ -22,7 +22,7 @@ api = NinjaAPI(
     version="1",
     description=(
         "Who does what for which measure of the plan: public, read-only, without a key. "
-        "Only validated contributions are here. Texts come by language: fr, nl, en."
+        "Only accepted contributions are here. Texts come by language: fr, nl, en."
     ),
     urls_namespace="api",
     docs_url=None,

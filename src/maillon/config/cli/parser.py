@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 import maillon
-from maillon.config.cli import data, reports, server
+from maillon.config.cli import data, evaluate, permissions, reports, server
 from maillon.config.cli.output import MISSING, CommandError
 
 Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -42,6 +42,8 @@ def build_parser() -> argparse.ArgumentParser:
     server.add_commands(commands)
     data.add_commands(commands)
     reports.add_commands(commands)
+    evaluate.add_commands(commands)
+    permissions.add_commands(commands)
     return parser
 
 

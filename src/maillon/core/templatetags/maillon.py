@@ -1,6 +1,7 @@
 """Filters and tags that every template may use (they are built in)."""
 
 import re
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from maillon.core.changes import Change, readable
 from maillon.core.languages import Shown, current
+from maillon.core.moments import moment_text
 from maillon.core.text import stems
 
 register = template.Library()
@@ -55,6 +57,12 @@ def url_with(context: dict[str, Any], **changes: Any) -> str:
         else:
             query[key] = str(value)
     return "?" + query.urlencode()
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a moment: day, time of the local clock and its abbreviation; nothing for none."""
+    return "" if value is None else moment_text(value)
 
 
 @register.filter

@@ -130,7 +130,7 @@ class ContributionForm(forms.Form):
         label=gettext_lazy("Why this change?"),
         max_length=2_000,
         help_text=gettext_lazy(
-            "The contribution is validated and public: say why it changes. The reason stays in "
+            "The contribution is accepted and public: say why it changes. The reason stays in "
             "the journal."
         ),
         widget=forms.Textarea(attrs={"rows": 2}),

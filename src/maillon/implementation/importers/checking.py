@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from maillon.core.journal import differences
 from maillon.implementation.enums import (
+    COUNTED,
     ContributionState,
     LinkBasis,
     LinkRank,
@@ -33,7 +34,9 @@ from maillon.implementation.operations.inputs import (
     inputs_of,
     ordered,
 )
+from maillon.implementation.operations.states import locked_message
 from maillon.implementation.rules import missing_for
+from maillon.implementation.workflows import Act, step_of, why_not
 
 BATCH = 1_000
 _NEW_SHOWN, _CHANGED_SHOWN = 20, 1_000
@@ -310,9 +313,14 @@ def _judged(
     elif found is not None and found.state == ContributionState.WITHDRAWN:
         message = _("“%(code)s” is withdrawn. Return it to draft before changing it.")
         report.refuse(sheet, cell, message % {"code": found.code})
-    missing = missing_for(new.facts(), ContributionState.VALIDATED)
+    elif found is not None and step_of(found.state, Act.EDIT) is None:
+        report.refuse(sheet, cell, why_not(found.state, Act.EDIT))
+    closed = known.closed_years & ({*new.years} | ({*old.years} if old else set()))
+    if closed:
+        report.refuse(sheet, table.cell("first_year", number), locked_message(sorted(closed)))
+    missing = missing_for(new.facts(), ContributionState.ACCEPTED)
     own = found is not None and found.plan_id == known.plan.pk
-    if own and found is not None and found.state == ContributionState.VALIDATED:
+    if own and found is not None and found.state in COUNTED:
         for rule in missing:
             key = "leads" if rule.field == "partners" else rule.field
             report.refuse(sheet, table.cell(key, number), str(rule.message))

@@ -41,11 +41,11 @@ def import_file(
     progress: Progress | None = None,
     *,
     dry_run: bool = False,
-    validate: bool = False,
+    accept: bool = False,
 ) -> Report:
     """Check the file at ``path`` and, unless ``dry_run`` or something is wrong, write it.
 
-    :param validate: make what is complete count at once, instead of leaving it as drafts.
+    :param accept: make what is complete count at once, instead of leaving it as drafts.
     :param progress: called with a line of text and the share done, from 0 to 1.
     """
     if path.stat().st_size > LIMITS.file_bytes:
@@ -53,7 +53,7 @@ def import_file(
     data = path.read_bytes()
     if dry_run:
         return check_file(data, path.name, plan, progress)
-    return write_file(data, path.name, plan, by=by, now=now, progress=progress, validate=validate)
+    return write_file(data, path.name, plan, by=by, now=now, progress=progress, accept=accept)
 
 
 def check_file(data: bytes, filename: str, plan: Plan, progress: Progress | None = None) -> Report:
@@ -90,7 +90,7 @@ def write_file(
     by: Author,
     now: datetime,
     progress: Progress | None = None,
-    validate: bool = False,
+    accept: bool = False,
 ) -> Report:
     """Check a file and write it in one transaction; with an error, nothing is written."""
     report = Report(filename, hashlib.sha256(data).hexdigest(), plan.code)
@@ -100,7 +100,7 @@ def write_file(
     try:
         with transaction.atomic():
             document = keep_document(data=data, filename=filename, by=by, now=now)
-            _write(sheets, report, plan, document, by, now, progress, validate)
+            _write(sheets, report, plan, document, by, now, progress, accept)
     except _TakeBack:
         report.written = False
     except FileRefused as refusal:
@@ -116,28 +116,28 @@ def _write(
     by: Author,
     now: datetime,
     progress: Progress | None,
-    validate: bool,
+    accept: bool,
 ) -> None:
     for batch in check(sheets, known_for(plan), names_for(plan), report):
         # Once something is wrong the rest is only read, to list every error at once.
         if not report.error_count and batch:
             started = perf_counter()
-            chosen = frozenset(row.new.code for row in batch if validate and _may_validate(row))
+            chosen = frozenset(row.new.code for row in batch if accept and _may_accept(row))
             store_batch(
                 plan=plan,
                 rows=[(row.row, row.stored, row.old, row.new) for row in batch],
-                validate=chosen,
+                accept=chosen,
                 document=document,
                 by=by,
                 now=now,
             )
-            report.validated += len(chosen)
+            report.accepted += len(chosen)
             report.seconds["write"] += perf_counter() - started
         _tell(progress, report, sheets)
     if report.error_count:
         raise _TakeBack
     if report.changes_something:
-        names = ("rows", "new", "changed", "validated", "figures")
+        names = ("rows", "new", "changed", "accepted", "figures")
         record_import(
             document=document,
             counts={name: getattr(report, name) for name in names},
@@ -148,7 +148,7 @@ def _write(
     report.written = True
 
 
-def _may_validate(row: Checked) -> bool:
+def _may_accept(row: Checked) -> bool:
     return row.complete and (row.stored is None or row.stored.state == ContributionState.DRAFT)
 
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from maillon.implementation.enums import ContributionKind, LinkBasis, LinkRank, Qualifier
 from maillon.implementation.exports.columns import LANGUAGES
 from maillon.implementation.operations.inputs import PartnerInput
+from maillon.implementation.queries.periods import locked_years
 from maillon.partners.models import PartnerCategory, Territory
 from maillon.partners.queries import resolve_organisations, spelling
 from maillon.plan.models import (
@@ -65,6 +66,8 @@ class Known:
     measures: Vocabulary
     territories: Vocabulary
     parts: dict[str, Vocabulary]
+    # Years that nothing is written into, until the coordination reopens them.
+    closed_years: frozenset[int] = frozenset()
     # The partners of rows already understood, by their two cells: many rows are alike.
     partner_rows: dict[tuple[Any, Any], dict[str, list[PartnerInput]]] = field(
         default_factory=dict, repr=False
@@ -72,7 +75,7 @@ class Known:
 
 
 def known_for(plan: Plan) -> Known:
-    """Read everything that the cells may name, in ten queries whatever the file."""
+    """Read everything that the cells may name, in eleven queries whatever the file."""
     organisations = resolve_organisations()
     models: dict[str, Any] = {
         "themes": Theme,
@@ -95,6 +98,7 @@ def known_for(plan: Plan) -> Known:
             name: _coded(model.objects.filter(plan=plan).values_list("pk", "code"))
             for name, model in models.items()
         },
+        closed_years=locked_years(plan),
     )
 
 

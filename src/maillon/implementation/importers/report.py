@@ -39,7 +39,7 @@ class Report:
     changed: int = 0
     same: int = 0
     complete: int = 0
-    validated: int = 0
+    accepted: int = 0
     error_count: int = 0
     written: bool = False
     errors: list[CellError] = field(default_factory=list)

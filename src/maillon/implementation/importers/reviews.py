@@ -49,7 +49,7 @@ def report_of(review: ContributionImport) -> Report | None:
 
 
 def confirm_review(
-    review: ContributionImport, *, by: Author, now: datetime, validate: bool
+    review: ContributionImport, *, by: Author, now: datetime, accept: bool
 ) -> Report:
     """Check the file again, as things are now, and write it: all or nothing."""
     report = write_file(
@@ -58,7 +58,7 @@ def confirm_review(
         review.plan,
         by=by,
         now=now,
-        validate=validate,
+        accept=accept,
     )
     set_import_state(review=review, state=ERRORS if report.error_count else CONFIRMED)
     _keep(review, report)

@@ -14,8 +14,10 @@ from maillon.implementation.operations.inputs import (
 )
 from maillon.implementation.operations.states import (
     Refused,
+    accept_contribution,
+    recall_contribution,
     return_to_draft,
-    validate_contribution,
+    submit_contribution,
     withdraw_contribution,
 )
 
@@ -26,10 +28,12 @@ __all__ = [
     "LinkInput",
     "PartnerInput",
     "Refused",
+    "accept_contribution",
     "create_contribution",
     "edit_contribution",
     "input_of",
+    "recall_contribution",
     "return_to_draft",
-    "validate_contribution",
+    "submit_contribution",
     "withdraw_contribution",
 ]

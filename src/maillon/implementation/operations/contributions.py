@@ -10,7 +10,12 @@ from maillon.implementation.enums import ContributionState
 from maillon.implementation.models import Contribution
 from maillon.implementation.operations.described import described, names_for
 from maillon.implementation.operations.inputs import ContributionInput, input_of
-from maillon.implementation.operations.states import Refused, label_of, locked
+from maillon.implementation.operations.states import (
+    Refused,
+    label_of,
+    locked,
+    refuse_locked_years,
+)
 from maillon.implementation.operations.storing import Write, store
 from maillon.implementation.queries.history import HistoryLine, changes_since
 from maillon.implementation.rules import missing_for
@@ -34,9 +39,10 @@ def create_contribution(
 ) -> Contribution:
     """Store a new contribution as a draft and return it.
 
-    :raises Refused: when what every contribution needs is missing.
+    :raises Refused: when what every contribution needs is missing, or one of its years is closed.
     """
     _require(given, ContributionState.DRAFT)
+    refuse_locked_years(plan.pk, given.years)
     contribution = new_row(plan, given, by=by, now=now)
     store([Write(contribution, None, given)], username=by.username, now=now)
     after = described(given, names_for(plan))
@@ -65,15 +71,16 @@ def edit_contribution(
     """Store what differs, and say whether anything did.
 
     :param expected_changed_at: the ``changed_at`` that the editor had before their eyes.
-    :param reason: required for a validated contribution.
+    :param reason: required for an accepted contribution.
     :raises EditConflict: when somebody else changed the contribution after that moment.
-    :raises Refused: when the state forbids it, or something required is missing.
+    :raises Refused: when the state or a closed year forbids it, or something required is missing.
     """
     current = locked(contribution, Act.EDIT, reason)
     if current.changed_at != expected_changed_at:
         lines = changes_since(current, expected_changed_at)
         raise EditConflict(current.changed_at, lines)
     _require(given, ContributionState(current.state))
+    refuse_locked_years(current.plan_id, given.years)
     old = input_of(current)
     names = names_for(current.plan)
     changes = differences(described(old, names), described(given, names))

@@ -16,6 +16,7 @@ from maillon.implementation.enums import ContributionState
 from maillon.implementation.models import Contribution, ContributionImport
 from maillon.implementation.operations.contributions import new_row
 from maillon.implementation.operations.inputs import ContributionInput
+from maillon.implementation.operations.states import refuse_locked_years
 from maillon.implementation.operations.storing import Write, store
 from maillon.implementation.queries.history import IMPORTED
 from maillon.implementation.searching import search_items
@@ -85,22 +86,25 @@ def store_batch(
     *,
     plan: Plan,
     rows: Iterable[tuple[int, Contribution | None, ContributionInput | None, ContributionInput]],
-    validate: frozenset[str],
+    accept: frozenset[str],
     document: SourceDocument,
     by: Author,
     now: datetime,
 ) -> None:
     """Write a batch of ``(row of the file, stored, old, new)``, and its search entries.
 
-    :param validate: codes of drafts and new contributions that become valid at once.
+    :param accept: codes of drafts and new contributions that become valid at once.
+    :raises Refused: when a row is of a closed year (the check says so at its cell before).
     """
     writes = []
+    rows = list(rows)
+    refuse_locked_years(plan.pk, {year for *_rest, new in rows for year in new.years})
     for number, stored, old, new in rows:
         contribution = stored or new_row(plan, new, by=by, now=now)
         if stored is None:
             contribution.document, contribution.source_line = document, number
-        if new.code in validate:
-            contribution.state, contribution.state_reason = ContributionState.VALIDATED, ""
+        if new.code in accept:
+            contribution.state, contribution.state_reason = ContributionState.ACCEPTED, ""
         writes.append(Write(contribution, old, new))
     store(writes, username=by.username, now=now, with_state=True)
     keys = [write.contribution.pk for write in writes]

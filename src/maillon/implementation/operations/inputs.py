@@ -103,6 +103,11 @@ class ContributionInput:
     objective_ids: frozenset[int] = field(default_factory=frozenset)
     territory_ids: frozenset[int] = field(default_factory=frozenset)
 
+    @property
+    def years(self) -> range:
+        """The years given, in order."""
+        return range(self.first_year, self.last_year + 1)
+
     def facts(self) -> Facts:
         """Return what the rules of validation look at."""
         return Facts(

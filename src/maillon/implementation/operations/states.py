@@ -1,21 +1,28 @@
-"""Validating, returning and withdrawing a contribution, as the table of workflows.py says."""
+"""Moving a contribution from state to state, as the table of workflows/contribution.py says."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maillon.core.journal import Author, record
 from maillon.core.search import index
 from maillon.implementation.enums import ContributionState
-from maillon.implementation.models import Contribution
+from maillon.implementation.models import Contribution, Question
 from maillon.implementation.operations.inputs import input_of
+from maillon.implementation.queries.periods import locked_years
 from maillon.implementation.rules import missing_for
 from maillon.implementation.searching import search_items
 from maillon.implementation.workflows import Act, Step, step_of, why_not
 
 _ACTIONS = {
-    Act.VALIDATE: "contribution.validated",
+    Act.SUBMIT: "contribution.submitted",
+    Act.RECALL: "contribution.recalled",
+    Act.SEND_BACK: "contribution.sent_back",
+    Act.ACCEPT: "contribution.accepted",
+    Act.PUBLISH: "contribution.published",
     Act.RETURN: "contribution.returned",
     Act.WITHDRAW: "contribution.withdrawn",
 }
@@ -34,43 +41,93 @@ def label_of(contribution: Contribution) -> str:
     return f"{contribution.code} {contribution.title_fr}"
 
 
+def refuse_locked_years(plan_id: int, years: Iterable[int]) -> None:
+    """Refuse a write into closed years.
+
+    :raises Refused: naming the years and who can reopen them.
+    """
+    closed = sorted(locked_years(plan_id) & set(years))
+    if closed:
+        raise Refused([locked_message(closed)])
+
+
+def locked_message(years: list[int]) -> str:
+    """Say that years are closed, and who can reopen them."""
+    return ngettext(
+        "The year %(years)s is locked: the coordination can reopen it, with a reason.",
+        "The years %(years)s are locked: the coordination can reopen them, with a reason.",
+        len(years),
+    ) % {"years": ", ".join(str(year) for year in years)}
+
+
 def locked(contribution: Contribution, act: Act, reason: str) -> Contribution:
-    """Return the row as it is now, locked, once the table allows ``act`` and a reason is given."""
+    """Return the row as it is now, locked for this transaction, once ``act`` can be done to it.
+
+    :raises Refused: when the table does not allow it, a reason is wanting, or one of its years is
+        closed (publishing changes nothing of what a year says, and is let through).
+    """
     current = Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
     step = step_of(current.state, act)
     if step is None:
         raise Refused([why_not(current.state, act)])
     if step.needs_reason and not reason.strip():
         raise Refused([_("Say why: the reason stays in the journal.")])
+    if act != Act.PUBLISH:
+        refuse_locked_years(current.plan_id, current.years)
     return current
 
 
-def validate_contribution(*, contribution: Contribution, by: Author, now: datetime) -> Contribution:
-    """Make a draft count in coverage and report.
+def submit_contribution(*, contribution: Contribution, by: Author, now: datetime) -> Contribution:
+    """Hand a draft, or one that was sent back, to the coordination.
 
-    :raises Refused: when it is no draft, or something required is missing.
+    :raises Refused: in another state, in a closed year, or when something required is missing.
     """
-    return _move(contribution, Act.VALIDATE, by, now, "")
+    return move(contribution, Act.SUBMIT, by=by, now=now)
+
+
+def recall_contribution(*, contribution: Contribution, by: Author, now: datetime) -> Contribution:
+    """Take back what was submitted and nobody has decided yet: it is a draft again.
+
+    :raises Refused: in another state, or in a closed year.
+    """
+    return move(contribution, Act.RECALL, by=by, now=now)
+
+
+def accept_contribution(*, contribution: Contribution, by: Author, now: datetime) -> Contribution:
+    """Make a draft or a submitted contribution count in coverage and report.
+
+    What was asked about it is settled.
+
+    :raises Refused: in another state, in a closed year, or when something required is missing.
+    """
+    with transaction.atomic():
+        accepted = move(contribution, Act.ACCEPT, by=by, now=now)
+        Question.objects.filter(contribution=accepted, settled_at=None).update(settled_at=now)
+    return accepted
 
 
 def return_to_draft(
     *, contribution: Contribution, by: Author, now: datetime, reason: str
 ) -> Contribution:
-    """Take a validated or withdrawn contribution back to draft, for ``reason``."""
-    return _move(contribution, Act.RETURN, by, now, reason)
+    """Take an accepted or withdrawn contribution back to draft, for ``reason``."""
+    return move(contribution, Act.RETURN, by=by, now=now, reason=reason)
 
 
 def withdraw_contribution(
     *, contribution: Contribution, by: Author, now: datetime, reason: str
 ) -> Contribution:
     """Withdraw a contribution, for ``reason``; it stays readable to those who keep the plan."""
-    return _move(contribution, Act.WITHDRAW, by, now, reason)
+    return move(contribution, Act.WITHDRAW, by=by, now=now, reason=reason)
 
 
 @transaction.atomic
-def _move(
-    contribution: Contribution, act: Act, by: Author, now: datetime, reason: str
+def move(
+    contribution: Contribution, act: Act, *, by: Author, now: datetime, reason: str = ""
 ) -> Contribution:
+    """Do ``act``: the state, its reason, the journal and the search entry, at once.
+
+    :raises Refused: as :func:`locked` does, and when the new state asks for what is missing.
+    """
     current = locked(contribution, act, reason)
     step: Step | None = step_of(current.state, act)
     assert step is not None

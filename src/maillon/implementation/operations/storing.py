@@ -3,7 +3,7 @@
 The callers hold the transaction, the journal and the search index.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from maillon.implementation.operations.inputs import (
     SETS,
     ContributionInput,
     FigureInput,
+    PartnerInput,
 )
 
 _BATCH = 500
@@ -79,24 +80,41 @@ def _old_ids(writes: Iterable[Write]) -> list[int]:
 
 
 def _store_partners(writes: Sequence[Write]) -> None:
+    """Replace the partners; who stays keeps its spelling, its share and the confirmation of it."""
     old = ContributionPartner.objects.filter(contribution__in=_old_ids(writes))
-    known = old.exclude(organisation=None).exclude(as_written="")
-    written = {(row.contribution_id, row.organisation_id): row.as_written for row in known}
+    kept = {
+        (row.contribution_id, row.organisation_id): row
+        for row in old.exclude(organisation=None)
+        if row.as_written or row.share
+    }
     old.delete()
     ContributionPartner.objects.bulk_create(
         (
-            ContributionPartner(
-                contribution_id=write.contribution.pk,
-                organisation_id=partner.organisation_id,
-                part=partner.part,
-                as_written=partner.as_written
-                or written.get((write.contribution.pk, partner.organisation_id), ""),
-            )
+            _partner(write.contribution.pk, partner, kept)
             for write in writes
             for partner in write.new.partners
         ),
         batch_size=_BATCH,
     )
+
+
+def _partner(
+    contribution_id: int,
+    given: PartnerInput,
+    kept: Mapping[tuple[int, int | None], ContributionPartner],
+) -> ContributionPartner:
+    row = ContributionPartner(
+        contribution_id=contribution_id,
+        organisation_id=given.organisation_id,
+        part=given.part,
+        as_written=given.as_written,
+    )
+    before = kept.get((contribution_id, given.organisation_id))
+    if before is not None:
+        row.as_written = row.as_written or before.as_written
+        row.share, row.confirmed_at = before.share, before.confirmed_at
+        row.confirmed_by = before.confirmed_by
+    return row
 
 
 def _store_links(writes: Sequence[Write]) -> None:

@@ -1,13 +1,14 @@
 """Which contributions, and what a page shows of them in a fixed number of queries."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import ngettext
 
 from maillon.core.remembering import question, remembered
 from maillon.core.text import code_sort_key
-from maillon.implementation.enums import ContributionState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import (
     Contribution,
     ContributionMeasure,
@@ -15,6 +16,7 @@ from maillon.implementation.models import (
     Figure,
 )
 from maillon.partners.models import Organisation, Territory
+from maillon.partners.permissions import Person
 from maillon.plan.models import Measure
 
 
@@ -27,10 +29,39 @@ class Counts:
     measures: int
 
 
-def visible(*, all_states: bool) -> QuerySet[Contribution]:
-    """Return the validated contributions; with ``all_states`` drafts and withdrawn ones too."""
+VIEW_ALL = "contribution.view_all_states"
+
+
+def visible(*, all_states: bool, own: Collection[int] = frozenset()) -> QuerySet[Contribution]:
+    """Return the counted contributions, and what else a reader may see.
+
+    :param all_states: drafts and withdrawn ones too, of everybody.
+    :param own: ids of organisations of which every state is seen.
+    """
     rows = Contribution.objects.all()
-    return rows if all_states else rows.filter(state=ContributionState.VALIDATED)
+    if all_states:
+        return rows
+    counted = Q(state__in=COUNTED)
+    if own:
+        theirs = ContributionPartner.objects.filter(organisation__in=own).values("contribution")
+        counted |= Q(pk__in=theirs)
+    return rows.filter(counted)
+
+
+def visible_to(reader: Person) -> QuerySet[Contribution]:
+    """Return the contributions that ``reader`` may see: counted ones, their own, or all."""
+    return visible(all_states=reader.everywhere(VIEW_ALL), own=own_of(reader))
+
+
+def own_of(reader: Person) -> frozenset[int]:
+    """Return the organisations of which ``reader`` sees every state."""
+    return reader.organisation_ids if reader.may(VIEW_ALL, own=True) else frozenset()
+
+
+def is_own(reader: Person, contribution: Contribution) -> bool:
+    """Say whether an organisation for which ``reader`` acts carried or helped it: one query."""
+    partners = contribution.partners.values_list("organisation_id", flat=True)
+    return bool(reader.organisation_ids) and reader.owns(pk for pk in partners if pk)
 
 
 def with_display_relations(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
@@ -47,19 +78,19 @@ def with_display_relations(rows: QuerySet[Contribution]) -> QuerySet[Contributio
 
 
 def contributions_for_measure(measure: Measure) -> QuerySet[Contribution]:
-    """Return the validated contributions linked to ``measure``, ready to show."""
+    """Return the accepted contributions linked to ``measure``, ready to show."""
     linked = ContributionMeasure.objects.filter(measure=measure).values("contribution")
     return with_display_relations(visible(all_states=False).filter(pk__in=linked).order_by("code"))
 
 
 def contributions_for_organisation(organisation: Organisation) -> QuerySet[Contribution]:
-    """Return the validated contributions that ``organisation`` carried or helped with."""
+    """Return the accepted contributions that ``organisation`` carried or helped with."""
     part = ContributionPartner.objects.filter(organisation=organisation).values("contribution")
     return with_display_relations(visible(all_states=False).filter(pk__in=part).order_by("code"))
 
 
 def contributions_for_territory(territory: Territory) -> QuerySet[Contribution]:
-    """Return the validated contributions that took place in ``territory``."""
+    """Return the accepted contributions that took place in ``territory``."""
     places = Contribution.territories.through.objects.filter(territory=territory)
     return with_display_relations(
         visible(all_states=False).filter(pk__in=places.values("contribution")).order_by("code")

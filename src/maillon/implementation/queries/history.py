@@ -17,7 +17,7 @@ IMPORTED = "contribution.imported"
 ACTIONS: dict[str, str | Promise] = {
     "contribution.created": gettext_lazy("Created"),
     "contribution.edited": gettext_lazy("Edited"),
-    "contribution.validated": gettext_lazy("Validated"),
+    "contribution.accepted": gettext_lazy("Accepted"),
     "contribution.returned": gettext_lazy("Returned to draft"),
     "contribution.withdrawn": gettext_lazy("Withdrawn"),
     "contribution.loaded": gettext_lazy("Loaded with the demonstration data"),

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from maillon.implementation.enums import ContributionState, PartnerPart
+from maillon.implementation.enums import COUNTED, ContributionState, PartnerPart
 from maillon.implementation.models import Contribution, ContributionPartner
 from maillon.implementation.queries import figure_rows, history_of, with_display_relations
-from maillon.implementation.queries.contributions import in_plan_order
+from maillon.implementation.queries.contributions import VIEW_ALL, in_plan_order
 from maillon.implementation.rules import Facts, missing_for
 from maillon.implementation.workflows import Act, may
 from maillon.partners.access import person, public, refuse_unless
@@ -22,17 +22,19 @@ _DIRECT = ("themes", "missions", "principles", "objectives")
 
 @public
 def contribution(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a contribution: public once validated, else for those who keep the plan."""
+    """Show a contribution: public once accepted, else for those who keep the plan."""
     rows = with_display_relations(Contribution.objects.select_related("document"))
     found = get_object_or_404(
         rows.prefetch_related("territories", "tags", "themes__plan", *_DIRECT), code=code
     )
     reader = person(request)
-    if found.state != ContributionState.VALIDATED:
-        refused = refuse_unless(request, reader.may("contribution.view_all_states"))
+    partners = list(found.partners.all())
+    own = reader.owns(row.organisation_id for row in partners if row.organisation_id)
+    sees_all = reader.may(VIEW_ALL, own=own)
+    if found.state not in COUNTED:
+        refused = refuse_unless(request, sees_all)
         if refused:
             return refused
-    partners = list(found.partners.all())
     links = sorted(found.links.all(), key=lambda link: (link.rank, link.measure.sort_key))
     context: dict[str, Any] = {
         "contribution": found,
@@ -42,26 +44,26 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         "codes": ", ".join(in_plan_order([link.measure.code for link in links])),
         "direct": _direct_links(found),
         "figures": figure_rows(found.figures.all()),
-        "acts": acts(found, reader),
-        "missing": missing_for(_facts(found, partners), ContributionState.VALIDATED)
+        "acts": acts(found, reader, own=own),
+        "missing": missing_for(_facts(found, partners), ContributionState.ACCEPTED)
         if found.state == ContributionState.DRAFT
         else [],
         "history": history_of(found) if reader.may("journal.view") else None,
-        "notes_visible": bool(reader.may("contribution.view_all_states")),
+        "notes_visible": bool(sees_all),
     }
     return render(request, "implementation/contribution.html", context)
 
 
-def acts(found: Contribution, reader: Person) -> dict[str, str]:
+def acts(found: Contribution, reader: Person, *, own: bool) -> dict[str, str]:
     """Return the addresses of what ``reader`` may do to the contribution, by act."""
     names = {
         Act.EDIT: "contribution_edit",
-        Act.VALIDATE: "contribution_validate",
+        Act.ACCEPT: "contribution_accept",
         Act.RETURN: "contribution_return",
         Act.WITHDRAW: "contribution_withdraw",
     }
     return {
-        str(act): reverse(name, args=[found.code]) if may(found.state, act, reader) else ""
+        str(act): reverse(name, args=[found.code]) if may(found.state, act, reader, own=own) else ""
         for act, name in names.items()
     }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +23,8 @@ from maillon.implementation.operations import (
     input_of,
 )
 from maillon.implementation.queries.contributions import next_code
-from maillon.implementation.workflows import Act, step_of, why_not
+from maillon.implementation.views.scope import refuse_foreign
+from maillon.implementation.workflows import Act, may, step_of, why_not
 from maillon.partners.access import person, requires
 from maillon.plan.models import Plan
 
@@ -64,7 +66,7 @@ def contribution_new(request: HttpRequest) -> HttpResponse:
         return _show(request, entry, Page(None, plan, offered.plans, refusal.messages))
     messages.success(
         request,
-        _("%(code)s is saved as a draft. Validate it to make it count.") % {"code": stored.code},
+        _("%(code)s is saved as a draft. Accept it to make it count.") % {"code": stored.code},
     )
     return redirect("contribution", code=stored.code)
 
@@ -72,9 +74,16 @@ def contribution_new(request: HttpRequest) -> HttpResponse:
 @requires("contribution.edit")
 @require_http_methods(["GET", "POST"])
 def contribution_edit(request: HttpRequest, code: str) -> HttpResponse:
-    """Edit a contribution; a validated one with a reason."""
+    """Edit a contribution; an accepted one with a reason."""
     found = get_object_or_404(Contribution.objects.select_related("plan"), code=code)
+    reader = person(request)
+    refuse_foreign(reader, "contribution.edit", found)
     step = step_of(found.state, Act.EDIT)
+    if step is not None:
+        # A partner edits what is open; what counts is changed by proposal.
+        verdict = may(found.state, Act.EDIT, reader, own=True)
+        if not verdict:
+            raise PermissionDenied(verdict.reason)
     if step is None:
         messages.error(request, why_not(found.state, Act.EDIT))
         return redirect("contribution", code=code)

@@ -98,7 +98,7 @@ def contribution_import_review(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "waits": found.state == REVIEW,
         "is_confirmed": found.state == CONFIRMED,
-        "may_validate": bool(person(request).may("contribution.validate")),
+        "may_accept": bool(person(request).may("contribution.accept")),
     }
     return render(request, "implementation/import_review.html", context)
 
@@ -112,8 +112,8 @@ def _decide(request: HttpRequest, found: ContributionImport) -> HttpResponse:
         messages.success(request, _("The import is set aside: nothing was written."))
         return redirect("contribution_import")
     reader = person(request)
-    wants = request.POST.get("validate") == "1" and reader.may("contribution.validate")
-    report = confirm_review(found, by=reader.author, now=timezone.now(), validate=bool(wants))
+    wants = request.POST.get("accept") == "1" and reader.may("contribution.accept")
+    report = confirm_review(found, by=reader.author, now=timezone.now(), accept=bool(wants))
     if report.error_count:
         messages.error(request, report.message)
         return redirect("contribution_import_review", pk=found.pk)

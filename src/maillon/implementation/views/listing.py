@@ -9,17 +9,19 @@ from maillon.core.exporting import FORMATS
 from maillon.implementation.enums import ContributionKind, ContributionState, LinkBasis
 from maillon.implementation.filters import ContributionFilters, choices, find
 from maillon.implementation.queries import counts_of, counts_sentence
+from maillon.implementation.queries.contributions import VIEW_ALL
 from maillon.implementation.tables import for_listing, listing
 from maillon.partners.access import person, public
 
 
 @public
 def contributions(request: HttpRequest) -> HttpResponse:
-    """List the contributions; the public sees the validated ones."""
-    all_states = bool(person(request).may("contribution.view_all_states"))
+    """List the contributions; the public sees the accepted ones."""
+    reader = person(request)
+    all_states = bool(reader.may(VIEW_ALL))
     filters = ContributionFilters.from_address(request.GET)
     offered = choices(filters)
-    found = find(filters, offered, all_states=all_states)
+    found = find(filters, offered, reader=reader)
     rows = for_listing(found.rows)
     if request.GET.get("format") in FORMATS:
         # Read in pieces: a list that long must not stand in memory as a whole.

@@ -1,4 +1,4 @@
-"""Validating, returning and withdrawing a contribution."""
+"""Accepting, returning and withdrawing a contribution."""
 
 from datetime import datetime
 
@@ -14,33 +14,34 @@ from maillon.implementation.forms.reason import ReasonForm
 from maillon.implementation.models import Contribution
 from maillon.implementation.operations import (
     Refused,
+    accept_contribution,
     return_to_draft,
-    validate_contribution,
     withdraw_contribution,
 )
+from maillon.implementation.views.scope import refuse_foreign
 from maillon.implementation.workflows import Act, step_of, why_not
 from maillon.partners.access import person, requires
 
 
-@requires("contribution.validate")
+@requires("contribution.accept")
 @require_POST
-def contribution_validate(request: HttpRequest, code: str) -> HttpResponse:
-    """Validate a draft: from now on it counts."""
+def contribution_accept(request: HttpRequest, code: str) -> HttpResponse:
+    """Accept a draft: from now on it counts."""
     found = get_object_or_404(Contribution, code=code)
     try:
-        validate_contribution(contribution=found, by=person(request).author, now=timezone.now())
+        accept_contribution(contribution=found, by=person(request).author, now=timezone.now())
     except Refused as refusal:
         for message in refusal.messages:
             messages.error(request, message)
     else:
         messages.success(
             request,
-            _("%(code)s is validated: it counts in coverage and report.") % {"code": code},
+            _("%(code)s is accepted: it counts in coverage and report.") % {"code": code},
         )
     return redirect("contribution", code=code)
 
 
-@requires("contribution.validate")
+@requires("contribution.return")
 @require_http_methods(["GET", "POST"])
 def contribution_return(request: HttpRequest, code: str) -> HttpResponse:
     """Ask why, then return a contribution to draft."""
@@ -56,6 +57,8 @@ def contribution_withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 def _with_reason(request: HttpRequest, code: str, act: Act) -> HttpResponse:
     found = get_object_or_404(Contribution.objects.select_related("plan"), code=code)
+    reader = person(request)
+    refuse_foreign(reader, f"contribution.{act}", found)
     step = step_of(found.state, act)
     if step is None:
         messages.error(request, why_not(found.state, act))
@@ -64,7 +67,7 @@ def _with_reason(request: HttpRequest, code: str, act: Act) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            _do(act, found, person(request).author, timezone.now(), reason)
+            _do(act, found, reader.author, timezone.now(), reason)
         except Refused as refusal:
             for message in refusal.messages:
                 messages.error(request, message)
@@ -85,4 +88,4 @@ def _do(act: Act, found: Contribution, by: Author, now: datetime, reason: str) -
 def _done(act: Act, code: str) -> str:
     if act == Act.WITHDRAW:
         return _("%(code)s is withdrawn: it no longer counts.") % {"code": code}
-    return _("%(code)s is a draft again: it counts once it is validated.") % {"code": code}
+    return _("%(code)s is a draft again: it counts once it is accepted.") % {"code": code}

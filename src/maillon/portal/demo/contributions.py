@@ -43,7 +43,7 @@ class _References:
 def load_contributions(
     data: dict[str, Any], document: SourceDocument, *, by: Author, now: datetime
 ) -> None:
-    """Store every contribution as validated, with one journal line each."""
+    """Store every contribution as accepted, with one journal line each."""
     references: dict[str, _References] = {}
     for row in data["contributions"]:
         if row["plan"] not in references:
@@ -68,7 +68,7 @@ def _load_one(
         plan=known.plan,
         category=known.categories[row["category"]],
         kind=row["kind"],
-        state=ContributionState.VALIDATED,
+        state=ContributionState.ACCEPTED,
         first_year=min(row["years"]),
         last_year=max(row["years"]),
         note=row["note"],

@@ -15,10 +15,15 @@ from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
 from maillon.core.models import SourceDocument
-from maillon.partners.adapter import DEMO_DOMAIN
+from maillon.partners.demonstration import DEMO_DOMAIN
 from maillon.partners.models import User
 from maillon.portal.demo.contributions import load_contributions
-from maillon.portal.demo.people import load_accounts, load_organisations, load_territories
+from maillon.portal.demo.people import (
+    load_accounts,
+    load_organisations,
+    load_territories,
+    load_theme_leads,
+)
 from maillon.portal.demo.plans import load_lineage, load_plans
 from maillon.portal.demo.reports import load_edition, load_published
 from maillon.portal.demo.searching import index_everything
@@ -96,6 +101,7 @@ def _load(progress: Progress) -> None:
     progress(_("Plans, measures and their lineage"))
     load_plans(read("plans"), documents)
     load_lineage(read("lineage"))
+    load_theme_leads(joined_at=MOMENT)
     progress(_("Contributions and figures"))
     load_contributions(read("contributions"), documents["003"], by=LOADER, now=MOMENT)
     progress(_("Published tables and the report edition"))

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from maillon.core.text import fold
-from maillon.partners.adapter import DEMO_DOMAIN
+from maillon.partners.demonstration import DEMO_DOMAIN
 from maillon.partners.enums import Role
 from maillon.partners.models import (
     Boundary,
@@ -17,17 +17,101 @@ from maillon.partners.models import (
     Territory,
     User,
 )
+from maillon.plan.models import Theme, ThemeLead
 from maillon.portal.demo import DEMO_PASSWORD
 
-# Demonstration accounts are functions, never people: account, role, organisation, language.
-ACCOUNTS = [
-    ("coordination", Role.COORDINATOR, "safe-brussels", "fr", "Coordination du plan"),
-    ("coordinatie", Role.COORDINATOR, "safe-brussels", "nl", "Coördinatie van het plan"),
-    ("evaluation", Role.EVALUATOR, "safe-brussels", "fr", "Évaluation externe"),
-    ("administration", Role.ADMINISTRATOR, "safe-brussels", "fr", "Administration de Maillon"),
-    ("zone-5344", Role.PARTNER_EDITOR, "zone-5344", "fr", "Rédaction, zone de police 5344"),
-    ("commune-jette", Role.PARTNER_EDITOR, "commune-jette", "fr", "Prévention, commune de Jette"),
+PLAN = "pgsp-2021-2024"
+# Demonstration accounts are functions, never people. Account, hats (organisation: roles) with the
+# one that is on first, language, function.
+Hats = dict[str, tuple[Role, ...]]
+ACCOUNTS: list[tuple[str, Hats, str, str]] = [
+    (
+        "coordination",
+        {"safe-brussels": (Role.COORDINATOR,)},
+        "fr",
+        "Coordination du plan",
+    ),
+    (
+        "coordinatie",
+        {"safe-brussels": (Role.COORDINATOR,)},
+        "nl",
+        "Coördinatie van het plan",
+    ),
+    (
+        "evaluation",
+        {"safe-brussels": (Role.EVALUATOR,)},
+        "fr",
+        "Évaluation externe",
+    ),
+    (
+        "administration",
+        {"safe-brussels": (Role.ADMINISTRATOR,)},
+        "fr",
+        "Administration de Maillon",
+    ),
+    (
+        "zone-5344",
+        {"zone-5344": (Role.PARTNER_EDITOR,)},
+        "fr",
+        "Rédaction, zone de police 5344",
+    ),
+    (
+        "signataire-5344",
+        {"zone-5344": (Role.PARTNER_SIGNATORY,), "safe-brussels": (Role.THEME_LEAD,)},
+        "fr",
+        "Signature, zone de police 5344, et pilotage du thème 6 : deux casquettes",
+    ),
+    (
+        "commune-jette",
+        {"commune-jette": (Role.PARTNER_EDITOR,)},
+        "fr",
+        "Prévention, commune de Jette",
+    ),
+    (
+        "signataire-jette",
+        {"commune-jette": (Role.PARTNER_SIGNATORY,)},
+        "nl",
+        "Ondertekening, gemeente Jette",
+    ),
+    (
+        "asbl-dune",
+        {"dune": (Role.PARTNER_EDITOR, Role.PARTNER_SIGNATORY)},
+        "fr",
+        "Rédaction et signature d’une association de l’appel à projets",
+    ),
+    (
+        "thematique-4",
+        {"safe-brussels": (Role.THEME_LEAD,)},
+        "fr",
+        "Pilotage du thème 4",
+    ),
+    (
+        "cabinet",
+        {"safe-brussels": (Role.DECISION_MAKER,)},
+        "fr",
+        "Décision politique",
+    ),
+    (
+        "observatoire",
+        {"safe-observatory": (Role.ANALYST,)},
+        "fr",
+        "Analyse à l’observatoire",
+    ),
+    (
+        "jury",
+        {"safe-brussels": (Role.EXPERT,)},
+        "fr",
+        "Expertise et jury",
+    ),
+    (
+        "dpo",
+        {"safe-brussels": (Role.DATA_PROTECTION_OFFICER,)},
+        "fr",
+        "Protection des données",
+    ),
 ]
+# Account → code of the theme that it leads.
+THEME_LEADS = {"thematique-4": "4", "signataire-5344": "6"}
 
 
 def load_territories(data: dict[str, Any], shapes: dict[str, Any]) -> None:
@@ -89,7 +173,8 @@ def load_organisations(data: dict[str, Any]) -> None:
 def load_accounts(*, joined_at: datetime) -> None:
     """Make the demonstration accounts; all have the password that the sign-in page shows."""
     password = make_password(DEMO_PASSWORD)
-    for username, role, organisation, language, description in ACCOUNTS:
+    organisations = {one.code: one for one in Organisation.objects.all()}
+    for username, hats, language, description in ACCOUNTS:
         user = User.objects.create(
             username=username,
             email=username + DEMO_DOMAIN,
@@ -98,9 +183,21 @@ def load_accounts(*, joined_at: datetime) -> None:
             description=description,
             date_joined=joined_at,
         )
-        Membership.objects.create(
-            user=user,
-            organisation=Organisation.objects.get(code=organisation),
-            role=role,
+        for organisation, roles in hats.items():
+            for role in roles:
+                Membership.objects.create(
+                    user=user,
+                    organisation=organisations[organisation],
+                    role=role,
+                    starts_on=joined_at.date(),
+                )
+
+
+def load_theme_leads(*, joined_at: datetime) -> None:
+    """Say which themes of the plan the accounts lead."""
+    for username, theme in THEME_LEADS.items():
+        ThemeLead.objects.create(
+            theme=Theme.objects.get(plan__code=PLAN, code=theme),
+            user=User.objects.get(username=username),
             starts_on=joined_at.date(),
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillon.core.charts import Chart, choropleth
 from maillon.core.remembering import remembered
-from maillon.implementation.enums import ContributionState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import Contribution
 from maillon.partners.enums import TerritoryKind
 from maillon.partners.models import Boundary, Territory
@@ -23,7 +23,7 @@ def contributions_map() -> tuple[Chart, str] | None:
     if not shapes:
         return None
     located = Contribution.objects.filter(
-        state=ContributionState.VALIDATED, territories__boundary__isnull=False
+        state__in=COUNTED, territories__boundary__isnull=False
     )
     grouped = located.order_by().values_list("territories__boundary__code")
     counts: dict[str, float] = remembered(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 
 from maillon.core.remembering import remembered
-from maillon.implementation.enums import ContributionState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import ContributionMeasure, Figure
 from maillon.plan.models import Measure
 
@@ -22,10 +22,10 @@ class ToLookAt:
 
 
 def to_look_at(measure: Measure) -> ToLookAt:
-    """Return what deserves a look among the validated contributions of ``measure``."""
+    """Return what deserves a look among the accepted contributions of ``measure``."""
     figures = Figure.objects.filter(contribution=OuterRef("contribution"))
     links = ContributionMeasure.objects.filter(
-        measure=measure, contribution__state=ContributionState.VALIDATED
+        measure=measure, contribution__state__in=COUNTED
     )
     counted = links.annotate(has_figures=Exists(figures)).order_by()
     counts = remembered(

@@ -1,4 +1,4 @@
-"""Validated contributions as the dossiers show them, in a fixed number of reads."""
+"""Accepted contributions as the dossiers show them, in a fixed number of reads."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,15 +7,15 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from maillon.core.remembering import question, remembered
-from maillon.implementation.enums import ContributionState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import Contribution, ContributionMeasure, Figure
 from maillon.partners.models import Organisation
 from maillon.plan.models import Measure, Plan, Theme
 
 
-def validated(plan: Plan | None = None) -> QuerySet[Contribution]:
+def accepted(plan: Plan | None = None) -> QuerySet[Contribution]:
     """Return the contributions that count, of ``plan`` or of every plan."""
-    found = Contribution.objects.filter(state=ContributionState.VALIDATED)
+    found = Contribution.objects.filter(state__in=COUNTED)
     return found.filter(plan=plan) if plan else found
 
 
@@ -29,18 +29,18 @@ def with_parts(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
 
 
 def of_measure(measure: Measure, year: int | None = None) -> QuerySet[Contribution]:
-    """Return the validated contributions linked to ``measure``, in the order of their codes."""
-    found = validated().filter(links__measure=measure)
+    """Return the accepted contributions linked to ``measure``, in the order of their codes."""
+    found = accepted().filter(links__measure=measure)
     if year:
         found = found.filter(first_year__lte=year, last_year__gte=year)
     return found.order_by("code")
 
 
 def of_theme(theme: Theme) -> QuerySet[Contribution]:
-    """Return the validated contributions linked to a measure of ``theme`` or to the theme."""
+    """Return the accepted contributions linked to a measure of ``theme`` or to the theme."""
     linked = ContributionMeasure.objects.filter(measure__theme=theme).values("contribution")
     direct = Contribution.themes.through.objects.filter(theme=theme).values("contribution")
-    return validated(theme.plan).filter(Q(pk__in=linked) | Q(pk__in=direct))
+    return accepted(theme.plan).filter(Q(pk__in=linked) | Q(pk__in=direct))
 
 
 def first_of_each_category(rows: QuerySet[Contribution], number: int) -> QuerySet[Contribution]:
@@ -54,14 +54,14 @@ def first_of_each_category(rows: QuerySet[Contribution], number: int) -> QuerySe
 
 
 def of_organisation(organisation: Organisation) -> QuerySet[Contribution]:
-    """Return the validated contributions that ``organisation`` carried or helped with."""
-    return validated().filter(partners__organisation=organisation).order_by("code")
+    """Return the accepted contributions that ``organisation`` carried or helped with."""
+    return accepted().filter(partners__organisation=organisation).order_by("code")
 
 
 def covered_codes(links: QuerySet[ContributionMeasure], plan: Plan) -> frozenset[str]:
     """Return the codes of the measures of ``plan`` that these links cover."""
     found = links.filter(
-        measure__plan=plan, contribution__state=ContributionState.VALIDATED
+        measure__plan=plan, contribution__state__in=COUNTED
     ).order_by()
     codes = found.values_list("measure__code", flat=True).distinct()
     return remembered(f"covered:{question(codes)}", lambda: frozenset(codes))

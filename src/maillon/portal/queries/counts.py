@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from maillon.core.remembering import remembered
-from maillon.implementation.enums import ContributionState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import Contribution, ContributionPartner
 from maillon.partners.models import Organisation, Territory
 from maillon.portal.queries.places import all_within
@@ -32,7 +32,7 @@ class CountedOrganisations(QuerySet[Organisation]):
 def _done_by(ids: list[int]) -> dict[int, tuple[int, int]]:
     """Count the contributions of each organisation, and the measures they serve."""
     parts = ContributionPartner.objects.filter(
-        organisation__in=ids, contribution__state=ContributionState.VALIDATED
+        organisation__in=ids, contribution__state__in=COUNTED
     )
     counted = parts.order_by().values_list("organisation")
     return {
@@ -70,7 +70,7 @@ def _located(ids: list[int]) -> tuple[dict[int, int], dict[int, int]]:
     """Count the contributions located in each territory of ``ids``, and their measures."""
     places = all_within()
     located = Contribution.territories.through.objects.filter(
-        contribution__state=ContributionState.VALIDATED
+        contribution__state__in=COUNTED
     )
     counts = [
         located.order_by().aggregate(

@@ -2,14 +2,14 @@
 
 from django.db.models import Exists, OuterRef
 
-from maillon.implementation.enums import ContributionState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import Contribution
 from maillon.plan.models import Plan
 
 
 def default_plan() -> Plan | None:
-    """Return the newest plan that has validated contributions, else the newest plan."""
-    counted = Contribution.objects.filter(plan=OuterRef("pk"), state=ContributionState.VALIDATED)
+    """Return the newest plan that has accepted contributions, else the newest plan."""
+    counted = Contribution.objects.filter(plan=OuterRef("pk"), state__in=COUNTED)
     return Plan.objects.order_by(Exists(counted).desc(), "-first_year", "code").first()
 
 

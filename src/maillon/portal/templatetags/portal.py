@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from maillon.core.highlighting import highlighted
 from maillon.implementation.enums import Qualifier
 from maillon.implementation.models import Figure
-from maillon.partners.adapter import DEMO_DOMAIN
+from maillon.partners.demonstration import DEMO_DOMAIN
 from maillon.partners.models import User
 from maillon.portal.demo import DEMO_PASSWORD
 

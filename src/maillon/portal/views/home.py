@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillon.core.remembering import count
-from maillon.implementation.enums import ContributionState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import ContributionPartner, Figure
 from maillon.partners.access import person, public
 from maillon.partners.models import Organisation
 from maillon.plan.models import Plan
-from maillon.portal.queries.contributions import validated
+from maillon.portal.queries.contributions import accepted
 from maillon.portal.queries.editions import latest_edition
 from maillon.portal.queries.plans import chosen_plan
 from maillon.portal.todo import tasks
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     plan = chosen_plan(request.GET.get("plan", ""))
     if plan is None:
         return render(request, "portal/no_plan.html")
-    contributions = validated(plan)
+    contributions = accepted(plan)
     recent = contributions.select_related("category").order_by("-changed_at", "-pk")
     context = {
         "plan": plan,
@@ -44,10 +44,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _partners(plan: Plan) -> int:
-    """Count the organisations that carried a validated contribution, or helped with it."""
+    """Count the organisations that carried an accepted contribution, or helped with it."""
     parts = ContributionPartner.objects.filter(
         organisation=OuterRef("pk"),
         contribution__plan=plan,
-        contribution__state=ContributionState.VALIDATED,
+        contribution__state__in=COUNTED,
     )
     return count(Organisation.objects.filter(Exists(parts)))

@@ -15,7 +15,7 @@ from maillon.partners.enums import TerritoryKind
 from maillon.partners.models import Territory
 from maillon.portal.panels.coverage import covered_themes
 from maillon.portal.panels.map import contributions_map
-from maillon.portal.queries.contributions import validated, with_parts
+from maillon.portal.queries.contributions import accepted, with_parts
 from maillon.portal.queries.counts import CountedTerritories
 from maillon.portal.queries.places import within
 from maillon.portal.queries.plans import chosen_plan
@@ -91,7 +91,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
     plan = chosen_plan(request.GET.get("plan", ""))
     located = Contribution.territories.through.objects.filter(territory__in=places)
     ids = located.values("contribution")
-    contributions = validated().filter(pk__in=ids).order_by("code")
+    contributions = accepted().filter(pk__in=ids).order_by("code")
     page = RememberingPaginator(with_parts(contributions), PAGE_SIZE).get_page(
         request.GET.get("page")
     )

@@ -1,6 +1,6 @@
 """Coverage: which measures of which theme each category of partners contributed to.
 
-How it counts: only validated contributions; a measure is covered when at least one contribution is
+How it counts: only accepted contributions; a measure is covered when at least one contribution is
 linked to it, a contribution that serves several measures is one contribution, each of its measures
 is one link. Links to a theme or mission alone cover no measure.
 """
@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from maillon.core.languages import choose, current
 from maillon.core.remembering import remembered
-from maillon.implementation.enums import ContributionState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import Contribution, ContributionMeasure
 from maillon.partners.models import PartnerCategory
 from maillon.plan.models import Measure, Plan, Theme
@@ -118,7 +118,7 @@ class _Counts:
 def counted_links(plan: Plan, filters: CoverageFilters) -> QuerySet[ContributionMeasure]:
     """Return the links that coverage counts: the one definition that every table uses."""
     links = ContributionMeasure.objects.filter(
-        contribution__plan=plan, contribution__state=ContributionState.VALIDATED
+        contribution__plan=plan, contribution__state__in=COUNTED
     )
     if filters.years:
         active = Q()

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from maillon.implementation.enums import ContributionState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import Contribution
 from maillon.partners.enums import TerritoryKind
 from maillon.partners.models import PartnerCategory, Territory
@@ -205,11 +205,11 @@ def place_table(plan: Plan, filters: CoverageFilters) -> PlaceTable:
 
 
 def counted_contributions(plan: Plan, filters: CoverageFilters) -> QuerySet[Contribution]:
-    """Return the validated contributions that the filters keep, linked to a measure or not.
+    """Return the accepted contributions that the filters keep, linked to a measure or not.
 
     With a filter on links (basis or rank) only those with such a link remain.
     """
-    found = Contribution.objects.filter(plan=plan, state=ContributionState.VALIDATED)
+    found = Contribution.objects.filter(plan=plan, state__in=COUNTED)
     if filters.years:
         active = Q()
         for year in filters.years:

@@ -3,7 +3,7 @@
 A printed number never fills a gap: where Maillon has nothing to count (a column that is no
 category of partners), the computed number is missing, not zero.
 
-How it counts. Tables of *measures*: distinct measures of the theme with at least one validated
+How it counts. Tables of *measures*: distinct measures of the theme with at least one accepted
 contribution of the column's categories, active in the column's years. Tables of *projects*:
 distinct subsidised contributions of these categories and years with a measure of the theme; a
 project that serves two themes counts in both and once in the total.
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from maillon.implementation.enums import ContributionKind, ContributionState
+from maillon.implementation.enums import COUNTED, ContributionKind
 from maillon.implementation.models import ContributionMeasure
 from maillon.plan.models import Measure, Plan, Theme
 from maillon.reporting.models import PublishedColumn, PublishedCount, PublishedTable
@@ -141,7 +141,7 @@ def _links(plan: Plan, tables: Iterable[PublishedTable]) -> Links:
     # Measures are looked up here: joined there, they lead the planner to read all pairs.
     theme_of = dict(Measure.objects.filter(plan=plan).values_list("pk", "theme__code"))
     rows = ContributionMeasure.objects.order_by().filter(
-        contribution__plan=plan, contribution__state=ContributionState.VALIDATED
+        contribution__plan=plan, contribution__state__in=COUNTED
     )
     years = ("contribution__first_year", "contribution__last_year")
     found: Links = defaultdict(list)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from maillon.implementation.enums import ContributionState, PartnerPart
+from maillon.implementation.enums import COUNTED, PartnerPart
 from maillon.implementation.models import ContributionPartner
 from maillon.plan.models import Plan
 from maillon.reporting.models import PublishedCount
@@ -233,7 +233,7 @@ def _associations_of(last: bool) -> Callable[[Plan, Sequence[ColumnComparison]],
             return None
         leads = ContributionPartner.objects.filter(
             contribution__in=columns[-1 if last else 0].contributions,
-            contribution__state=ContributionState.VALIDATED,
+            contribution__state__in=COUNTED,
             part=PartnerPart.LEAD,
         )
         return leads.values("organisation").distinct().count()

@@ -17,7 +17,7 @@ from maillon.reporting.queries.editions import newest_edition
 
 @public
 def report_now(request: HttpRequest, plan: str, language: str, format: str) -> HttpResponse:
-    """Give the report of the plan's newest edition as a file, made from validated data only.
+    """Give the report of the plan's newest edition as a file, made from accepted data only.
 
     The texts and findings of a draft are left out: they are nobody's word yet. The file is
     made once until somebody changes something.

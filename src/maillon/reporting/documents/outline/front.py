@@ -63,7 +63,7 @@ def reading(data: ReportData) -> list[Block]:
     alone = len(data.contributions) - serving
     period = years(data.edition.first_year, data.edition.last_year)
     rules = [
-        _("The report counts the validated contributions that were active in %(period)s.")
+        _("The report counts the accepted contributions that were active in %(period)s.")
         % {"period": period},
         _("A measure is covered when at least one contribution serves it."),
         _(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillon.core.languages import choose
 from maillon.core.text import code_sort_key
-from maillon.implementation.enums import ContributionState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import (
     Contribution,
     ContributionMeasure,
@@ -35,7 +35,7 @@ def text_of(obj: object, field: str) -> Text:
 def read_contributions(
     plan: Plan, years: Sequence[int]
 ) -> tuple[list[ContributionInfo], dict[int, set[str]]]:
-    """Return the validated contributions active in ``years``, and those of each territory.
+    """Return the accepted contributions active in ``years``, and those of each territory.
 
     The second is a dictionary: id of the territory → codes of the contributions.
     """
@@ -44,7 +44,7 @@ def read_contributions(
     found = (
         Contribution.objects.filter(
             plan=plan,
-            state=ContributionState.VALIDATED,
+            state__in=COUNTED,
             first_year__lte=max(years),
             last_year__gte=min(years),
         )

@@ -147,7 +147,7 @@ class LinkInfo:
 
 @dataclass(frozen=True)
 class ContributionInfo:
-    """A validated contribution that was active in the edition's years."""
+    """An accepted contribution that was active in the edition's years."""
 
     code: str
     category: str

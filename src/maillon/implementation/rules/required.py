@@ -51,14 +51,18 @@ REQUIRED: tuple[Requirement, ...] = (
     ),
     Requirement(
         "partners",
-        ContributionState.VALIDATED,
+        ContributionState.SUBMITTED,
         lambda facts: facts.leads > 0,
         gettext_lazy("Name at least one lead partner, chosen among the known organisations."),
     ),
 )
+_DRAFT = tuple(r for r in REQUIRED if r.needed_from == "draft")
 _NEEDED: dict[ContributionState, tuple[Requirement, ...]] = {
-    ContributionState.DRAFT: tuple(r for r in REQUIRED if r.needed_from == "draft"),
-    ContributionState.VALIDATED: REQUIRED,
+    ContributionState.DRAFT: _DRAFT,
+    ContributionState.SENT_BACK: _DRAFT,
+    ContributionState.SUBMITTED: REQUIRED,
+    ContributionState.ACCEPTED: REQUIRED,
+    ContributionState.PUBLISHED: REQUIRED,
     ContributionState.WITHDRAWN: (),
 }
 

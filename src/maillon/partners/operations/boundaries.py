@@ -1,4 +1,4 @@
-"""Writes of organisations, territories and people."""
+"""Writes of territories."""
 
 from collections.abc import Sequence
 from datetime import datetime

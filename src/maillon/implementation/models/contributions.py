@@ -55,6 +55,10 @@ class Contribution(Titled):
         StrategicObjective, blank=True, related_name="contributions"
     )
     territories = models.ManyToManyField(Territory, blank=True, related_name="contributions")
+    # Last year's contribution that this one goes on from.
+    previous = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="following"
+    )
     document = models.ForeignKey(
         SourceDocument, models.PROTECT, null=True, blank=True, related_name="contributions"
     )
@@ -76,6 +80,11 @@ class Contribution(Titled):
                 condition=~Q(state="withdrawn") | ~Q(state_reason=""),
                 name="contribution_withdrawn_with_reason",
                 violation_error_message=_("Say why the contribution is withdrawn."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent_back") | ~Q(state_reason=""),
+                name="contribution_sent_back_with_reason",
+                violation_error_message=_("Say why the contribution is sent back."),
             ),
         ]
         indexes = [
@@ -122,6 +131,10 @@ class ContributionPartner(models.Model):
     )
     part = models.CharField(_("part"), max_length=8, choices=PartnerPart.choices)
     as_written = models.CharField(_("as written"), max_length=300, blank=True)
+    # In a joint contribution each partner says what its share was, and confirms it.
+    share = models.CharField(_("share in the contribution"), max_length=300, blank=True)
+    confirmed_at = models.DateTimeField(_("share confirmed"), null=True, blank=True)
+    confirmed_by = models.CharField(max_length=150, blank=True)
 
     class Meta:
         ordering = ["contribution", "part", "id"]

@@ -1,6 +1,5 @@
-"""Organisations with their aliases, territories with their boundaries, people and their roles."""
+"""Organisations with their aliases and contact points, territories with their boundaries."""
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -8,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError as NumberError
 
-from maillon.core.languages import Named
-from maillon.partners.enums import OrganisationKind, Role, TerritoryKind
+from maillon.core.languages import Named, choose
+from maillon.partners.enums import OrganisationKind, TerritoryKind
 
 
 def check_enterprise_number(value: str) -> None:
@@ -137,40 +136,51 @@ class OrganisationAlias(models.Model):
         return self.name
 
 
-class User(AbstractUser):
-    """A person with an account. What they may do comes from their memberships."""
+class ContactPoint(models.Model):
+    """Whom to ask in an organisation about a subject: a function, not only a person.
 
+    ``verified_on`` is asked anew each year. A closed contact point keeps the history.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts")
+    function_fr = models.CharField(_("function in French"), max_length=200)
+    function_nl = models.CharField(_("function in Dutch"), max_length=200, blank=True)
+    function_en = models.CharField(_("function in English"), max_length=200, blank=True)
+    subject_fr = models.CharField(_("subject in French"), max_length=200, blank=True)
+    subject_nl = models.CharField(_("subject in Dutch"), max_length=200, blank=True)
+    subject_en = models.CharField(_("subject in English"), max_length=200, blank=True)
+    name = models.CharField(_("name of the person, if useful"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=2, default="fr")
-    description = models.CharField(_("function"), max_length=200, blank=True)
-
-    class Meta(AbstractUser.Meta):
-        verbose_name = _("account")  # type: ignore[assignment]
-        verbose_name_plural = _("accounts")  # type: ignore[assignment]
-
-
-class Membership(models.Model):
-    """A person's role in an organisation, with its dates."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    starts_on = models.DateField(_("from"))
+    public = models.BooleanField(_("public"), default=False)
+    # Requests of a collection round go to the contact points that say so.
+    for_reporting = models.BooleanField(_("receives the requests to report"), default=False)
+    verified_on = models.DateField(_("last verified"), null=True, blank=True)
+    verified_by = models.CharField(_("verified by"), max_length=150, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
-        ordering = ["starts_on"]
+        ordering = ["organisation", "function_fr", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="membership_ends_after_start",
-                violation_error_message=_("A membership ends on or after the day it starts."),
-            ),
-            models.UniqueConstraint(
-                fields=["user", "organisation", "role", "starts_on"], name="membership_once"
-            ),
+                condition=~Q(email="") | ~Q(phone=""),
+                name="contact_point_reachable",
+                violation_error_message=_("Give an e-mail address or a telephone number."),
+            )
         ]
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
+        verbose_name = _("contact point")
+        verbose_name_plural = _("contact points")
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.get_role_display()} · {self.organisation}"
+        return self.function
+
+    @property
+    def function(self) -> str:
+        """The function in the reader's language."""
+        return choose(self, "function").text
+
+    @property
+    def subject(self) -> str:
+        """The subject in the reader's language."""
+        return choose(self, "subject").text

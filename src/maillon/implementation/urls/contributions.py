@@ -1,4 +1,4 @@
-"""The addresses of ``maillon.implementation``."""
+"""The addresses of contributions."""
 
 from django.urls import path
 
@@ -11,8 +11,8 @@ from maillon.implementation.views.imports import (
 )
 from maillon.implementation.views.listing import contributions
 from maillon.implementation.views.states import (
+    contribution_accept,
     contribution_return,
-    contribution_validate,
     contribution_withdraw,
 )
 
@@ -28,7 +28,7 @@ urlpatterns = [
     ),
     path("contributions/<str:code>/", contribution, name="contribution"),
     path("contributions/<str:code>/edit/", contribution_edit, name="contribution_edit"),
-    path("contributions/<str:code>/validate/", contribution_validate, name="contribution_validate"),
+    path("contributions/<str:code>/accept/", contribution_accept, name="contribution_accept"),
     path("contributions/<str:code>/return/", contribution_return, name="contribution_return"),
     path("contributions/<str:code>/withdraw/", contribution_withdraw, name="contribution_withdraw"),
 ]

@@ -1,0 +1,92 @@
+"""Moments as people write them, a day and a time of the local clock, and as they are stored, UTC.
+
+When the clock goes forward an hour does not exist; when it goes back an hour exists twice. Maillon
+refuses the first and asks about the second: it never guesses.
+"""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+class MomentRefused(ValueError):
+    """The local clock never shows this time, or shows it twice; the message says which."""
+
+    def __init__(self, message: str, *, twice: bool = False) -> None:
+        super().__init__(message)
+        self.twice = twice
+
+
+def local_zone() -> ZoneInfo:
+    """Return the time zone in which people write and read moments (``TIME_ZONE``)."""
+    return ZoneInfo(str(timezone.get_default_timezone()))
+
+
+def readings(day: date, clock: time, zone: ZoneInfo | None = None) -> tuple[datetime, ...]:
+    """Return the moments (UTC) at which the local clock shows ``clock`` on ``day``, in order.
+
+    One as a rule; none in the hour that the change to summer time skips; two in the hour that the
+    change to winter time repeats.
+
+    >>> len(readings(date(2026, 3, 29), time(2, 30), ZoneInfo("Europe/Brussels")))
+    0
+    """
+    zone = zone or local_zone()
+    wall = datetime.combine(day, clock)
+    found = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return tuple(
+        sorted(one for one in found if one.astimezone(zone).replace(tzinfo=None, fold=0) == wall)
+    )
+
+
+def to_moment(
+    day: date, clock: time, *, later: bool | None = None, zone: ZoneInfo | None = None
+) -> datetime:
+    """Return the moment (UTC) at which the local clock shows ``clock`` on ``day``.
+
+    :param later: which of the two, for a time that the clock shows twice: ``False`` the first
+        (summer time), ``True`` the second (winter time), ``None`` not said.
+    :raises MomentRefused: for a time that does not exist; for one that exists twice when
+        ``later`` does not say which (``twice`` is then true).
+    """
+    found = readings(day, clock, zone)
+    if not found:
+        raise MomentRefused(
+            _(
+                "There is no %(time)s on %(day)s: that night the clock goes forward from 2:00 to "
+                "3:00. Choose a time before 2:00 or from 3:00 on."
+            )
+            % _shown(day, clock)
+        )
+    if len(found) == 1:
+        return found[0]
+    if later is None:
+        raise MomentRefused(
+            _(
+                "The clock shows %(time)s twice on %(day)s, when it goes back from 3:00 to 2:00. "
+                "Say which of the two you mean."
+            )
+            % _shown(day, clock),
+            twice=True,
+        )
+    return found[1] if later else found[0]
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as people read it: day, time of the local clock, its abbreviation.
+
+    ``15 December 2026 at 12:00 (CET)``
+    """
+    local = moment.astimezone(local_zone())
+    return _("%(day)s at %(time)s (%(zone)s)") % {
+        "day": date_format(local.date(), "DATE_FORMAT"),
+        "time": f"{local:%H:%M}",
+        "zone": local.tzname(),
+    }
+
+
+def _shown(day: date, clock: time) -> dict[str, str]:
+    return {"day": date_format(day, "DATE_FORMAT"), "time": f"{clock:%H:%M}"}

@@ -1,0 +1,282 @@
+"""How far a planned measure is: the rules, in one place, with the words that explain them.
+
+Nothing here reads a database or a clock. What the rules look at comes in as ``Facts``; out comes a
+status with the causes that led to it. docs/decisions/0011-derived-status.md says the same for
+people. There is no percentage: a share of what is not known would be invented.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maillon.implementation.enums import MeasureStatus
+
+# Reports come in during the months that follow the years they are about.
+GRACE_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a status is what it is, in one sentence, and where to see it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One organisation from which something is expected.
+
+    :param reported: an accepted contribution to the measure covers one of the years, or it said
+        that there was nothing to report.
+    :param nothing: it said that there was nothing to report.
+    :param handed_in: its report waits to be accepted: it is not late.
+    :param overdue_since: the day on which an open request to it was due.
+    :param last_year: the last year that its accepted contributions to the measure cover.
+    """
+
+    name: str
+    reported: bool = False
+    nothing: bool = False
+    handed_in: bool = False
+    overdue_since: date | None = None
+    last_year: int | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is expected from one organisation, or from every one of a category."""
+
+    name: str
+    url: str
+    members: tuple[Expected, ...]
+    is_category: bool = False
+
+
+@dataclass(frozen=True)
+class Due:
+    """A milestone: by when, and when it was done."""
+
+    title: str
+    due_on: date
+    done_on: date | None
+    url: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a planned measure: its years, whom one expects, milestones, reports."""
+
+    first_year: int
+    last_year: int
+    groups: tuple[Group, ...] = ()
+    milestones: tuple[Due, ...] = ()
+    contributions: int = 0
+    contributions_url: str = ""
+    url: str = ""
+
+    @property
+    def members(self) -> list[Expected]:
+        """Everybody from whom something is expected."""
+        return [member for group in self.groups for member in group.members]
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A status and its causes: at least one, the weightiest first."""
+
+    code: MeasureStatus
+    causes: tuple[Cause, ...] = field(default=())
+
+
+def derive(facts: Facts, today: date) -> Derived:
+    """Return the status that follows from ``facts`` on ``today``; the first rule that holds.
+
+    1. late: a milestone is past and not done, a request is past its moment, or the years are over
+       by more than three months and somebody expected has not reported;
+    2. done: all milestones are done (there is one, or the years are over) and everybody expected
+       has reported (somebody was expected, or there is a milestone);
+    3. under way: something was reported, or a milestone is done;
+    4. not started: everybody who answered had nothing to report, or nothing is due yet;
+    5. no information: nothing of the above is known.
+    """
+    late = [*_late_milestones(facts, today), *_late_partners(facts, today)]
+    if late:
+        return Derived(MeasureStatus.LATE, (*late, *_reported(facts)))
+    if _is_done(facts, today):
+        return Derived(MeasureStatus.DONE, tuple([*_done_milestones(facts), *_reported(facts)]))
+    moving = [*_reported(facts), *_done_milestones(facts)]
+    if moving:
+        return Derived(MeasureStatus.UNDER_WAY, (*moving, *_awaited(facts, today)))
+    waiting = [*_nothing(facts), *_coming(facts, today)]
+    if waiting:
+        return Derived(MeasureStatus.NOT_STARTED, (*waiting, *_awaited(facts, today)))
+    return Derived(MeasureStatus.NO_INFORMATION, tuple(_unknown(facts, today)))
+
+
+def months_between(start: date, end: date) -> int:
+    """Return the whole months from ``start`` to ``end``; 0 where ``end`` is not after."""
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    return max(0, months)
+
+
+def reports_due_on(last_year: int) -> date:
+    """Return the first day on which a report on ``last_year`` is late: the fourth month after."""
+    return date(last_year + 1, GRACE_MONTHS + 1, 1)
+
+
+def _late_milestones(facts: Facts, today: date) -> list[Cause]:
+    return [
+        Cause(
+            _("“%(title)s” was due on %(day)s and is not done")
+            % {"title": due.title, "day": _day(due.due_on)},
+            due.url,
+        )
+        for due in facts.milestones
+        if due.done_on is None and due.due_on < today
+    ]
+
+
+def is_late(member: Expected, facts: Facts, today: date) -> bool:
+    """Say whether ``member`` should have reported by ``today``, and has not."""
+    if member.reported or member.handed_in:
+        return False
+    overdue = member.overdue_since is not None and member.overdue_since < today
+    return overdue or today >= reports_due_on(facts.last_year)
+
+
+def silent_since(member: Expected, facts: Facts) -> date:
+    """Return from when on nothing was reported: after the last year covered, else the start."""
+    return date(member.last_year + 1 if member.last_year else facts.first_year, 1, 1)
+
+
+def _late_partners(facts: Facts, today: date) -> list[Cause]:
+    causes = []
+    for group in facts.groups:
+        late = [member for member in group.members if is_late(member, facts, today)]
+        if late:
+            months = min(months_between(silent_since(m, facts), today) for m in late)
+            causes.append(Cause(_silence(group, late, months), group.url))
+    return causes
+
+
+def _silence(group: Group, late: list[Expected], months: int) -> str:
+    """Say who has not reported, and for how many whole months (the shortest of them)."""
+    values: dict[str, object] = {"name": group.name, "months": months}
+    if not group.is_category:
+        if not months:
+            return _("%(name)s has not answered the request in time") % values
+        return (
+            ngettext(
+                "%(name)s has not reported for %(months)s month",
+                "%(name)s has not reported for %(months)s months",
+                months,
+            )
+            % values
+        )
+    values |= {"late": len(late), "total": len(group.members)}
+    if not months:
+        text = _("%(late)s of %(total)s have not answered the request in time: %(name)s")
+        return text % values
+    return (
+        ngettext(
+            "%(late)s of %(total)s have not reported for %(months)s month: %(name)s",
+            "%(late)s of %(total)s have not reported for %(months)s months: %(name)s",
+            months,
+        )
+        % values
+    )
+
+
+def _is_done(facts: Facts, today: date) -> bool:
+    if not facts.milestones and not facts.members:
+        return False
+    if any(due.done_on is None for due in facts.milestones):
+        return False
+    if not facts.milestones and today.year <= facts.last_year:
+        return False
+    members = facts.members
+    if any(not member.reported for member in members):
+        return False
+    # Everybody had nothing to report: that is not done.
+    return bool(facts.milestones) or any(not member.nothing for member in members)
+
+
+def _reported(facts: Facts) -> list[Cause]:
+    if not facts.contributions:
+        return []
+    text = ngettext(
+        "%(count)s accepted contribution", "%(count)s accepted contributions", facts.contributions
+    )
+    return [Cause(text % {"count": facts.contributions}, facts.contributions_url)]
+
+
+def _done_milestones(facts: Facts) -> list[Cause]:
+    done = [due for due in facts.milestones if due.done_on is not None]
+    if not done:
+        return []
+    text = ngettext(
+        "%(done)s of %(total)s milestone done",
+        "%(done)s of %(total)s milestones done",
+        len(facts.milestones),
+    )
+    values = {"done": len(done), "total": len(facts.milestones)}
+    return [Cause(text % values, f"{facts.url}#milestones")]
+
+
+def _awaited(facts: Facts, today: date) -> list[Cause]:
+    """Say who is still expected, where nobody is late."""
+    missing = [m for m in facts.members if not (m.reported or m.handed_in)]
+    if not missing:
+        return []
+    text = ngettext(
+        "%(missing)s of %(total)s partner expected has not reported yet",
+        "%(missing)s of %(total)s partners expected have not reported yet",
+        len(facts.members),
+    )
+    values = {"missing": len(missing), "total": len(facts.members)}
+    return [Cause(text % values, f"{facts.url}#partners")]
+
+
+def _nothing(facts: Facts) -> list[Cause]:
+    told = [member.name for member in facts.members if member.nothing]
+    if not told:
+        return []
+    text = _("nothing to report, according to %(names)s") % {"names": ", ".join(told)}
+    return [Cause(text, f"{facts.url}#partners")]
+
+
+def _coming(facts: Facts, today: date) -> list[Cause]:
+    """Say what is next where nothing is due yet."""
+    ahead = sorted(
+        (due for due in facts.milestones if due.done_on is None), key=lambda due: due.due_on
+    )
+    if ahead:
+        values = {"title": ahead[0].title, "day": _day(ahead[0].due_on)}
+        return [Cause(_("next milestone: “%(title)s”, by %(day)s") % values, ahead[0].url)]
+    if facts.members and today.year < facts.first_year:
+        return [Cause(_("it begins in %(year)s") % {"year": facts.first_year}, facts.url)]
+    return []
+
+
+def _unknown(facts: Facts, today: date) -> Iterable[Cause]:
+    awaited = _awaited(facts, today)
+    if awaited:
+        return awaited
+    if facts.members:
+        text = _("the reports handed in wait to be accepted")
+        return [Cause(text, f"{facts.url}#partners")]
+    if facts.groups:
+        names = ", ".join(group.name for group in facts.groups)
+        text = _("nobody of %(names)s has reported anything yet") % {"names": names}
+        return [Cause(text, f"{facts.url}#partners")]
+    text = _("nobody is expected, no milestone is set and nothing was reported")
+    return [Cause(text, facts.url)]
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
