@@ -40,6 +40,17 @@ class JournalLineFactory(DjangoModelFactory):
         return line
 
 
+class SharedCacheEntryFactory(DjangoModelFactory):
+    """Something that every process remembers."""
+
+    cache_key = factory.Sequence(lambda n: f":1:key-{n}")
+    value = "gASVAgAAAAAAAACMAZQu"
+    expires = NOW
+
+    class Meta:
+        model = core.SharedCacheEntry
+
+
 class SourceDocumentFactory(DjangoModelFactory):
     """A file known by its hash."""
 
@@ -69,6 +80,55 @@ class SearchEntryFactory(DjangoModelFactory):
         model = core.SearchEntry
 
 
+class OutgoingMailFactory(DjangoModelFactory):
+    """A mail that waits to be sent."""
+
+    key = factory.Sequence(lambda n: f"mail:{n}")
+    to = factory.Sequence(lambda n: f"partner-{n}@example.org")
+    subject = factory.Sequence(lambda n: f"Objet {n}")
+    body = factory.LazyAttribute(lambda o: f"Bonjour,\n\nTexte de « {o.subject} ».\n")
+    purpose = "request_announced"
+    created_at = NOW
+    due_at = NOW
+
+    class Meta:
+        model = core.OutgoingMail
+
+
+class MailTextFactory(DjangoModelFactory):
+    """A wording of one's own."""
+
+    purpose = "access_link"
+    language = "fr"
+    subject = "Votre lien"
+    body = "Voici votre lien : %(link)s"
+    changed_at = NOW
+    changed_by = "coordination"
+
+    class Meta:
+        model = core.MailText
+
+
+class MailOptOutFactory(DjangoModelFactory):
+    """An address without optional mails."""
+
+    address = factory.Sequence(lambda n: f"silence-{n}@example.org")
+    at = NOW
+
+    class Meta:
+        model = core.MailOptOut
+
+
+class ChoreFactory(DjangoModelFactory):
+    """Something that the worker did."""
+
+    name = factory.Sequence(lambda n: f"digests:2022-W{n:02}")
+    done_at = NOW
+
+    class Meta:
+        model = core.Chore
+
+
 class PartnerCategoryFactory(DjangoModelFactory):
     """A category of partners."""
 
@@ -78,6 +138,8 @@ class PartnerCategoryFactory(DjangoModelFactory):
 
     class Meta:
         model = partners.PartnerCategory
+        # The samples of several pages name the same ones, and the walk makes them all at once.
+        django_get_or_create = ("code",)
 
 
 class BoundaryFactory(DjangoModelFactory):

@@ -107,6 +107,8 @@ SIGNED = [
     _signed("edition_reopen", **_EDITION),
     _signed("findings"),
     _signed("journal"),
+    _signed("account"),
+    _signed("account_sessions"),
     _signed("account_change_password"),
     Place("plan_imports", by="evaluation", status=403),
 ]

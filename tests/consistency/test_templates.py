@@ -12,7 +12,7 @@ from tests.consistency.source import modules, templates
 pytestmark = pytest.mark.static
 # Looked up by name by Django or a library, so that no source of ours names them.
 BY_CONVENTION = re.compile(
-    r"^(?:(?:400|403|404|500)\.html|(?:account|allauth|mfa|django)/.*|.*widgets/.*)$"
+    r"^(?:(?:400|403|404|429|500)\.html|(?:account|allauth|mfa|socialaccount|django)/.*|.*widgets/.*)$"
 )
 _REFERENCE = re.compile(r"""["']([\w./-]+\.(?:html|txt|svg|typ))["']""")
 _COMPONENT = re.compile(r"<c-([\w.-]+)")

@@ -19,6 +19,7 @@ from maillon.partners.access import access_of
 from maillon.partners.permissions import PERMISSIONS
 from tests.conftest import ROLES
 from tests.consistency import pages
+from tests.factories import OrganisationFactory
 from tests.url_samples import Sample, collect
 
 THIRD_PARTY = ("allauth.", "ninja.", "django.views.i18n", "django.contrib.")
@@ -70,10 +71,10 @@ def sample_of(address: Address) -> Sample:
     return found or Sample()
 
 
-def url_of(address: Address, sample: Sample) -> str:
+def url_of(address: Address, sample: Sample, organisation: Any) -> str:
     """Return the address to visit, in French, once its objects are made."""
     with translation.override("fr"):
-        url = reverse(address.name, kwargs=dict(sample.make()))
+        url = reverse(address.name, kwargs=dict(sample.parameters(organisation)))
     return f"{url}?{sample.query}" if sample.query else url
 
 
@@ -121,10 +122,11 @@ def test_samples_name_addresses_that_exist():
 @pytest.mark.django_db
 def test_each_role_gets_what_the_table_says(address, client_as):
     sample = sample_of(address)
-    url = url_of(address, sample)
+    organisation = OrganisationFactory()
+    url = url_of(address, sample, organisation)
     wrong = []
     for role in ROLES:
-        client = client_as(role)
+        client = client_as(role, organisation)
         with CaptureQueriesContext(connection) as queries:
             response = client.get(url, headers=dict(sample.headers))
             if response.streaming:
@@ -148,8 +150,8 @@ def test_each_role_gets_what_the_table_says(address, client_as):
 def test_the_page_is_sound_in_three_languages(address, client_as):
     sample = sample_of(address)
     with translation.override("fr"):
-        kwargs = dict(sample.make())
-    client = client_as("administrator")
+        kwargs = dict(sample.parameters(organisation := OrganisationFactory()))
+    client = client_as("administrator", organisation)
     wrong = []
     for language in ("fr", "nl", "en"):
         with translation.override(language):

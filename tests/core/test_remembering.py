@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from maillon.core.journal import Author, record
 from maillon.core.models import SourceDocument
@@ -16,10 +16,13 @@ NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def a_real_cache(settings: object) -> Iterator[None]:
     """The suite runs without a cache; these tests need one."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # type: ignore[attr-defined]
-    cache.clear()
+    settings.CACHES = {  # type: ignore[attr-defined]
+        **settings.CACHES,  # type: ignore[attr-defined]
+        "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    }
+    caches["memory"].clear()
     yield
-    cache.clear()
+    caches["memory"].clear()
 
 
 def act() -> None:

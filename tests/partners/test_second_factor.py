@@ -5,20 +5,20 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core import mail
 from django.test import Client
 
+from maillon.config import settings as production
 from maillon.core.models import JournalLine
-from tests.partners.test_sign_in import PASSWORD, member, sign_in
+from tests.partners.test_sign_in import PASSWORD, mails, member, sign_in
 
 pytestmark = pytest.mark.django_db
 CODE = "/fr/accounts/second-factor/authenticate/"
 
 
 @pytest.fixture(autouse=True)
-def _memory(settings):
+def _remembered(settings):
     """Used codes are remembered in the cache."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = production.CACHES
 
 
 def code_of(secret, shift=0):
@@ -66,7 +66,7 @@ def test_an_app_is_set_up_and_asked_for_at_the_next_sign_in():
     assert [line.action for line in JournalLine.objects.filter(action__startswith="account.")] == [
         "account.totp_added"
     ]
-    assert "application d’authentification" in mail.outbox[-1].body
+    assert "application d’authentification" in mails()[-1].body
 
 
 @pytest.mark.django_db(transaction=True)

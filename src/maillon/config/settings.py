@@ -28,6 +28,9 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("MAILLON_SECRET_KEY must be set in production.")
     SECRET_KEY = "demonstration-only-" + "0" * 40
 
+# Former keys, the newest first: what was signed or enciphered with them is still read.
+SECRET_KEY_FALLBACKS = os.environ.get("MAILLON_SECRET_KEY_FALLBACKS", "").split()
+
 ALLOWED_HOSTS = os.environ.get("MAILLON_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
@@ -126,12 +129,18 @@ else:
         }
     }
 
-# Remembered counts (docs/decisions/0009), in the memory of each process.
 CACHES = {
+    # Attempts to sign in and codes used: every process must know them.
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_sharedcache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    # Remembered counts (docs/decisions/0009), in the memory of each process.
+    "memory": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2_000},
-    }
+    },
 }
 
 AUTH_USER_MODEL = "partners.User"
@@ -220,6 +229,8 @@ ACCOUNT_PANELS = [
     "maillon.partners.panels.account.password",
     "maillon.partners.panels.account.second_factor",
     "maillon.partners.panels.account.sessions",
+    "maillon.partners.panels.exchanges.kept",
+    "maillon.partners.panels.privacy.own_data",
 ]
 
 LANGUAGE_CODE = "fr"
@@ -247,6 +258,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_UPLOAD_BYTES = 60 * 1024 * 1024
+# A virus scanner for evidence: a command that gets a path and ends with 0 (clean) or 1 (refused).
+SCAN_COMMAND = os.environ.get("MAILLON_SCAN_COMMAND", "")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -292,6 +305,9 @@ EMAIL_BACKEND = os.environ.get("MAILLON_EMAIL_BACKEND") or (
 )
 MAIL_IS_CONFIGURED = bool(EMAIL_HOST or DEMO or os.environ.get("MAILLON_EMAIL_BACKEND"))
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLON_MAIL_FROM", "Maillon <maillon@localhost>")
+# The weekly list of tasks: 1 is Monday; in Brussels time.
+DIGEST_WEEKDAY = int(os.environ.get("MAILLON_DIGEST_WEEKDAY", "1"))
+DIGEST_TIME = os.environ.get("MAILLON_DIGEST_TIME", "08:00")
 # A worker that says nothing for so long is taken to be dead; more than the server may take.
 MAIL_LEASE_SECONDS = int(os.environ.get("MAILLON_MAIL_LEASE", "300"))
 

@@ -45,6 +45,23 @@ class JournalLine(models.Model):
         raise TypeError("A journal line is never deleted.")
 
 
+class SharedCacheEntry(models.Model):
+    """What every process of Maillon must remember alike: attempts to sign in, codes used.
+
+    Django's database cache writes here; the columns are those that it expects.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "core_sharedcache"
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
 class SourceDocument(models.Model):
     """A file that something was read from, known by the SHA-256 of its bytes."""
 
@@ -127,6 +144,8 @@ class OutgoingMail(models.Model):
     error = models.TextField(_("error"), blank=True)
     # Empty: a duty, or the answer to an act; nobody unsubscribes from those.
     unsubscribe_url = models.CharField(max_length=500, blank=True)
+    # A part of the text that opens something (a signed link): never shown, erased once sent.
+    secret = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -34,6 +34,7 @@ def remembered(key: str, compute: Callable[[], T]) -> T:
         reader's language where texts are in it). Never put what a person may see or not in a
         value without putting their rights in the key.
     """
+    cache = caches["memory"]
     full_key = hashlib.sha256(f"{state_of_data()}:{key}".encode()).hexdigest()
     found = cache.get(full_key)
     if found is None:

@@ -38,6 +38,10 @@ class ImplementationPlanState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+# The states in which everybody reads an annual plan.
+PLAN_PUBLIC = (ImplementationPlanState.ADOPTED, ImplementationPlanState.CLOSED)
+
+
 class MeasureStatus(models.TextChoices):
     """How far a planned measure is; derived from records, each with its causes."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -22,7 +22,8 @@ from maillon.partners.second_factor import must_set_up
 
 # Where the session keeps the code of the organisation for which the person acts.
 HAT = "hat"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+Unless = Callable[[HttpRequest, dict[str, Any]], bool]
 _OPEN_MODULES = ("django.views.i18n", "django.contrib.staticfiles")
 
 
@@ -32,11 +33,17 @@ def public(view: View) -> View:
     return view
 
 
-def requires(action: str) -> Callable[[View], View]:
-    """Reserve a view for those who may do ``action`` (a key of ``permissions.PERMISSIONS``)."""
+def requires(action: str, *, unless: Unless | None = None) -> Callable[[View], View]:
+    """Reserve a view for those who may do ``action`` (a key of ``permissions.PERMISSIONS``).
+
+    :param unless: says of a visit (request, parameters) that it is let through all the same, such
+        as that of a signed link's holder; the view then checks what it shows.
+    """
 
     def mark(view: View) -> View:
         view.access = action  # type: ignore[attr-defined]
+        if unless is not None:
+            view.let_through = unless  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -75,7 +82,11 @@ class AccessMiddleware:
             return held_back
         if access is None:
             raise PermissionDenied(_("This page is closed: nobody has said who may open it."))
-        return refuse_unless(request, request.person.may(access))  # type: ignore[attr-defined]
+        verdict = request.person.may(access)  # type: ignore[attr-defined]
+        let_through: Unless | None = getattr(view, "let_through", None)
+        if not verdict and let_through is not None and let_through(request, kwargs):
+            return None
+        return refuse_unless(request, verdict)
 
 
 def keep_back(request: HttpRequest, view: View, access: str | None) -> HttpResponse | None:

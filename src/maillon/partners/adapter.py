@@ -1,7 +1,5 @@
 """Sign-in rules for allauth: accounts are given, and demonstration ones work in demo mode only."""
 
-import logging
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,16 +9,16 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, translate_url
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maillon.core.journal import Author
+from maillon.core.mailing import link
 from maillon.partners.demonstration import is_demonstration
 from maillon.partners.models import User
+from maillon.partners.notifications import write_password_link, write_security
 from maillon.partners.operations.accounts import record_event, set_password
 from maillon.partners.permissions import person_of
-
-log = logging.getLogger(__name__)
 
 # What the library announces by mail → the event in the journal, and the sentence of the mail.
 EVENTS: dict[str, tuple[str, Any]] = {
@@ -96,7 +94,7 @@ class ClosedAdapter(DefaultAccountAdapter):
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Return where to go after signing in, in the language of the account."""
+        """Return the front page in the language of the account."""
         return translate_url(reverse(settings.LOGIN_REDIRECT_URL), request.user.language)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
@@ -134,27 +132,14 @@ class ClosedAdapter(DefaultAccountAdapter):
         now = timezone.now()
         if event:
             record_event(user=user, event=event, by=author_of(self.request, user), now=now)
-        if user.email:
-            self.send_mail(
-                "partners/mail/security",
-                user.email,
-                {
-                    "user": user,
-                    "what": sentence,
-                    "at": timezone.localtime(now),
-                    "ip": self.get_client_ip(self.request),
-                },
-            )
+        write_security(user, what=sentence, ip=self.get_client_ip(self.request), now=now)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail in the language of the account; what cannot be sent is logged.
-
-        The page says the same whether the mail left or not: otherwise it would tell which
-        addresses have an account.
-        """
-        language = context["user"].language if "user" in context else translation.get_language()
-        with translation.override(language):
-            try:
-                super().send_mail(template_prefix, email, context)
-            except (OSError, SMTPException):
-                log.exception("The mail %s could not be sent.", template_prefix)
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Write the link into the outbox: the page answers as fast whether there is an account."""
+        url = link(
+            "account_reset_password_from_key",
+            user.language,
+            uidb36=context["uid"],
+            key=context["key"],
+        )
+        write_password_link(user, url=url, now=timezone.now())

@@ -97,6 +97,7 @@ PERMISSIONS: dict[str, tuple[Rule, ...]] = {
     "request.review": (_rule(_KEEP, (), "submitted", "sent_back", "accepted"),),
     "request.extend": (_rule(_KEEP),),
     "request.excuse": (_rule(_KEEP),),
+    "request.reopen": (_rule(_KEEP, (), "excused", "accepted"),),
     "request.link": (_rule(_KEEP),),
     # Contributions and their figures
     "contribution.view": (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillon.plan.views import imports, items, plans
+from maillon.plan.views import imports, items, leads, lineage_review, plans
 
 _IMPORT = "plan-imports/<int:pk>/"
 _ITEM = f"{_IMPORT}items/<int:item>/"
@@ -11,6 +11,21 @@ urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("plans/<slug:plan>/", plans.plan, name="plan"),
     path("plans/<slug:plan>/lineage/", plans.plan_lineage, name="plan_lineage"),
+    path(
+        "plans/<slug:plan>/lineage/review/", lineage_review.lineage_review, name="lineage_review"
+    ),
+    path(
+        "plans/<slug:plan>/lineage/<str:measure>/decide/",
+        lineage_review.lineage_decide,
+        name="lineage_decide",
+    ),
+    path(
+        "plans/<slug:plan>/lineage/<str:measure>/new/",
+        lineage_review.lineage_new,
+        name="lineage_new",
+    ),
+    path("plans/<slug:plan>/leads/", leads.theme_leads, name="theme_leads"),
+    path("theme-leads/<int:pk>/end/", leads.theme_lead_end, name="theme_lead_end"),
     path("plan-imports/", imports.plan_imports, name="plan_imports"),
     path(_IMPORT, imports.plan_import, name="plan_import"),
     path(f"{_IMPORT}confirm/", imports.plan_import_confirm, name="plan_import_confirm"),

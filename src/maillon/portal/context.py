@@ -21,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         # Templates of the floor include these without knowing this app.
         "account_menu": "portal/account_menu.html",
+        "list_tools": "portal/save_view.html",
         "sign_in_aside": "portal/demo_accounts.html" if settings.DEMO else "",
     }
 

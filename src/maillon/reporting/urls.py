@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from maillon.reporting.urls_editions import edition_urls
+from maillon.reporting.urls_planning import planning_urls
 from maillon.reporting.views import coverage, findings
 
 coverage_urls: list[URLPattern | URLResolver] = [
@@ -24,4 +25,4 @@ finding_urls: list[URLPattern | URLResolver] = [
     ),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*coverage_urls, *finding_urls, *edition_urls]
+urlpatterns: list[URLPattern | URLResolver] = [*coverage_urls, *finding_urls, *edition_urls, *planning_urls]

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from maillon.config.cli.data import existing
 from maillon.config.cli.output import MISSING, OK, CommandError, progress, say
-from maillon.core.matching import Document, Example, Index
+from maillon.core.matching import Document, Example, Index, Weights
 from maillon.core.matching.evaluation import CUTS, Case, Score, cross_validate, evaluate
 from maillon.plan.importers import ImportRefused, read_plan
 from maillon.plan.models import Measure, Plan
+from maillon.plan.queries.lineage_proposals import WEIGHTS, lineage_text
 from maillon.plan.queries.measure_texts import measure_document, measure_documents, thesaurus
 from maillon.portal.demo.loader import read as shipped
 
@@ -88,14 +89,14 @@ def suggestions(options: argparse.Namespace) -> int:
             row.get("language") or "",
         )
 
-    return _evaluate(options, documents, case)
+    return _evaluate(options, documents, case, Weights())
 
 
 def lineage(options: argparse.Namespace) -> int:
     """Print how often the right later measure is among the first ones proposed for an older."""
     documents = _documents(options.measures, options.plan, options.train)
     older = {
-        document.key: " . ".join(part.text for part in document.fields if part.language == "fr")
+        document.key: lineage_text(document)
         for document in _documents(options.older, options.older_plan, options.train)
     }
 
@@ -106,19 +107,20 @@ def lineage(options: argparse.Namespace) -> int:
             )
         return Case(row["old"], older[row["old"]], tuple(row["gold"]), row["old"])
 
-    return _evaluate(options, documents, case)
+    return _evaluate(options, documents, case, WEIGHTS)
 
 
 def _evaluate(
     options: argparse.Namespace,
     documents: list[Document],
     case: Callable[[dict[str, Any], int], Case],
+    weights: Weights,
 ) -> int:
     train, test = (
         _cases(path, case) for path in (existing(options.train), existing(options.test))
     )
     examples = [Example(one.name, one.text, one.keys, one.language) for one in train]
-    index = Index(documents, examples, thesaurus())
+    index = Index(documents, examples, thesaurus(), weights)
     if options.train.resolve() == options.test.resolve():
         progress(_("The same file twice: each text is ranked without the examples of its group."))
         score = cross_validate(index, test)

@@ -10,7 +10,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 import maillon
-from maillon.config.cli import data, evaluate, permissions, reports, server
+from maillon.config.cli import (
+    accounts,
+    data,
+    evaluate,
+    exports,
+    permissions,
+    reports,
+    server,
+    worker,
+)
 from maillon.config.cli.output import MISSING, CommandError
 
 Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -40,10 +49,13 @@ def build_parser() -> argparse.ArgumentParser:
         title=_("commands"), metavar=_("COMMAND"), dest="command", required=True
     )
     server.add_commands(commands)
+    accounts.add_commands(commands)
     data.add_commands(commands)
     reports.add_commands(commands)
     evaluate.add_commands(commands)
+    exports.add_commands(commands)
     permissions.add_commands(commands)
+    worker.add_commands(commands)
     return parser
 
 

@@ -1,6 +1,7 @@
 """``maillon serve`` and ``maillon migrate``."""
 
 import argparse
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from maillon.config.cli.output import OK, say
+from maillon.config.cli.worker import Supervised
 
 
 def add_commands(commands: Any) -> None:
@@ -18,6 +20,11 @@ def add_commands(commands: Any) -> None:
     serve_parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
     serve_parser.add_argument("--port", type=int, default=8000, help=_("port to listen on"))
     serve_parser.add_argument("--workers", type=int, default=1, help=_("number of processes"))
+    serve_parser.add_argument(
+        "--no-worker",
+        action="store_true",
+        help=_("start no worker beside the server: “maillon worker” runs elsewhere"),
+    )
     serve_parser.set_defaults(answer=serve)
     migrate_parser = commands.add_parser(
         "migrate", help=_("Create the database or bring it up to date.")
@@ -43,7 +50,7 @@ def serve(options: argparse.Namespace) -> int:
             "port": options.port,
         }
     )
-    Granian(
+    server = Granian(
         "maillon.config.wsgi:application",
         address=options.host,
         port=options.port,
@@ -52,5 +59,9 @@ def serve(options: argparse.Namespace) -> int:
         blocking_threads=4,
         log_enabled=False,
         static_path_mount=None,
-    ).serve()
+        # A web process that dies is replaced; what it had not committed is as if never begun.
+        respawn_failed_workers=True,
+    )
+    with nullcontext() if options.no_worker else Supervised():
+        server.serve()
     return OK

@@ -4,8 +4,14 @@ An operation calls :func:`write_mail` in its own transaction; ``maillon worker``
 committed (docs/decisions/0013-mail.md).
 """
 
-from maillon.core.mailing.links import absolute, link
-from maillon.core.mailing.outbox import Draft, has_opted_out, write_mail, write_mails
+from maillon.core.mailing.links import absolute, link, read_unsubscribe, unsubscribe_link
+from maillon.core.mailing.outbox import (
+    Draft,
+    has_opted_out,
+    rewrite_waiting,
+    write_mail,
+    write_mails,
+)
 from maillon.core.mailing.purposes import Placeholder, Purpose
 
 __all__ = [
@@ -15,6 +21,9 @@ __all__ = [
     "absolute",
     "has_opted_out",
     "link",
+    "read_unsubscribe",
+    "rewrite_waiting",
+    "unsubscribe_link",
     "write_mail",
     "write_mails",
 ]

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.urls import reverse
 from django.utils import translation
+
+UNSUBSCRIBE = "maillon.unsubscribe"
 
 
 def absolute(path: str) -> str:
@@ -16,3 +19,18 @@ def link(name: str, language: str, **kwargs: Any) -> str:
     """Return the absolute address of the page ``name`` in ``language``."""
     with translation.override(language):
         return absolute(reverse(name, kwargs=kwargs))
+
+
+def unsubscribe_link(language: str, *, user_id: int | None = None, address: str = "") -> str:
+    """Return the address by which an account, or an address without one, stops optional mails."""
+    value = {"user": user_id} if user_id else {"address": address.lower()}
+    return link("unsubscribe", language, token=signing.dumps(value, salt=UNSUBSCRIBE))
+
+
+def read_unsubscribe(token: str) -> dict[str, Any] | None:
+    """Return ``{"user": id}`` or ``{"address": text}``; ``None`` where the token is not ours."""
+    try:
+        value = signing.loads(token, salt=UNSUBSCRIBE)
+    except signing.BadSignature:
+        return None
+    return value if isinstance(value, dict) else None

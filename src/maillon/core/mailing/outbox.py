@@ -1,5 +1,6 @@
 """Writing mails into the outbox, in the transaction of what they announce."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,8 @@ from maillon.core.mailing.purposes import Purpose
 from maillon.core.mailing.wording import Wording, fill, one_line, wordings
 from maillon.core.models import MailOptOut, OutgoingMail
 
+# Where a placeholder was empty, one blank line is enough.
+_BLANK = re.compile(r"\n{3,}")
 LANGUAGES = ("fr", "nl", "en")
 
 
@@ -24,6 +27,8 @@ class Draft:
     :param due_at: not to be sent before this moment (default: at once).
     :param target: the object it is about.
     :param unsubscribe_url: where the addressee stops such mails; empty where it is a duty.
+    :param secret: a signed address that stands in the text: no page shows it, and it is erased
+        once the mail is sent.
     """
 
     purpose: Purpose
@@ -34,6 +39,7 @@ class Draft:
     due_at: datetime | None = None
     target: models.Model | None = None
     unsubscribe_url: str = ""
+    secret: str = ""
 
 
 def write_mail(
@@ -47,9 +53,10 @@ def write_mail(
     due_at: datetime | None = None,
     target: models.Model | None = None,
     unsubscribe_url: str = "",
+    secret: str = "",
 ) -> OutgoingMail | None:
     """Write one mail (see :class:`Draft`); ``None`` where its key was written before."""
-    draft = Draft(purpose, key, to, language, context, due_at, target, unsubscribe_url)
+    draft = Draft(purpose, key, to, language, context, due_at, target, unsubscribe_url, secret)
     return next(iter(write_mails([draft], now=now)), None)
 
 
@@ -64,7 +71,10 @@ def write_mails(drafts: Sequence[Draft], *, now: datetime) -> list[OutgoingMail]
         return []
     used = wordings({(draft.purpose, _language(draft)) for draft in by_key.values()})
     OutgoingMail.objects.bulk_create(
-        [_mail(draft, used[draft.purpose.code, _language(draft)], now) for draft in by_key.values()],
+        [
+            _mail(draft, used[draft.purpose.code, _language(draft)], now)
+            for draft in by_key.values()
+        ],
         # Another process may write the same key at this moment.
         ignore_conflicts=True,
     )
@@ -102,7 +112,8 @@ def _language(draft: Draft) -> str:
 
 def _mail(draft: Draft, wording: Wording, now: datetime) -> OutgoingMail:
     with translation.override(_language(draft)):
-        body = fill(wording.body, draft.context).strip() + "\n" + _footer(draft)
+        text = fill(wording.body, draft.context).strip()
+        body = _BLANK.sub("\n\n", text) + "\n" + _footer(draft)
     target = draft.target
     return OutgoingMail(
         key=draft.key,
@@ -116,6 +127,7 @@ def _mail(draft: Draft, wording: Wording, now: datetime) -> OutgoingMail:
         created_at=now,
         due_at=draft.due_at or now,
         unsubscribe_url=draft.unsubscribe_url,
+        secret=draft.secret,
     )
 
 

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.core.mail.backends.smtp import EmailBackend
-from django.core.mail.message import EmailMessage, sanitize_address
+from django.core.mail.message import EmailMessage
 
 # Names that nobody can own (RFC 2606): the demonstration's addresses end in it.
 UNREACHABLE = ".invalid"
@@ -29,7 +29,7 @@ class _Marking:
     # Once the dot is on its way only the server knows.
     ended = False
 
-    def data(self: Any, msg: str | bytes) -> tuple[int, bytes]:
+    def data(self: Any, msg: Any) -> tuple[int, bytes]:
         """Send the content of a mail and return the server's answer (as ``smtplib`` does)."""
         self.ended = False
         self.putcmd("data")
@@ -43,7 +43,7 @@ class _Marking:
             self.before_the_end()
         self.ended = True
         self.send(b".\r\n")
-        return self.getreply()  # type: ignore[no-any-return]
+        return self.getreply()
 
 
 class _Smtp(_Marking, smtplib.SMTP):
@@ -57,10 +57,8 @@ class _SmtpTls(_Marking, smtplib.SMTP_SSL):
 class SmtpBackend(EmailBackend):
     """Django's SMTP backend; a message may carry ``before_the_end``, called before the dot."""
 
-    marks = True
-
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:  # type: ignore[override]
+    def connection_class(self) -> type[smtplib.SMTP]:
         """The class of the connection."""
         return _SmtpTls if self.use_ssl else _Smtp
 
@@ -80,10 +78,6 @@ class SmtpBackend(EmailBackend):
 
     def _send(self, email_message: EmailMessage) -> bool:
         if self.connection is not None:
+            self.connection.ended = False  # type: ignore[attr-defined]
             self.connection.before_the_end = getattr(email_message, "before_the_end", None)  # type: ignore[attr-defined]
-        return super()._send(email_message)  # type: ignore[misc,no-any-return]
-
-
-def from_address(value: str) -> str:
-    """Return ``value`` as the envelope shows it: the address alone."""
-    return parseaddr(sanitize_address(value, "utf-8"))[1]
+        return super()._send(email_message)  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from maillon.core.matching.thesaurus import Thesaurus, split
 
@@ -25,6 +26,15 @@ class Features:
         self.counts[channel][name] += weight  # type: ignore[assignment]
         if surfaces:
             self.surfaces.setdefault((channel, name), {}).update(dict.fromkeys(surfaces))
+
+
+@lru_cache(maxsize=2048)
+def described(text: str, language: str, thesaurus: Thesaurus) -> Features:
+    """Return ``describe(…)``, remembered: an index is built again with mostly the same texts.
+
+    What is returned is shared and must not be changed.
+    """
+    return describe(text, language, thesaurus)
 
 
 def describe(text: str, language: str, thesaurus: Thesaurus) -> Features:

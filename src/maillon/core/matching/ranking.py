@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from maillon.core.matching.features import CHANNELS, Features, describe
+from maillon.core.matching.features import CHANNELS, Features, describe, described
 from maillon.core.matching.stopwords import guess_language
 from maillon.core.matching.thesaurus import Thesaurus
 
@@ -45,19 +45,21 @@ class Weights:
     ``stem``, ``concept``, ``gram``: the channels, against one document; ``group_stem``,
     ``group_concept``: against all documents of its group; ``neighbours``, ``group_neighbours``:
     the votes of the ``nearest`` examples, ``sharpness`` being the power of their nearness;
+    examples less near than ``close`` (0 to 1) count for less;
     ``frequency``: how often a key was linked at all. See docs/benchmarks.md.
     """
 
-    stem: float = 0.4
-    concept: float = 1.8
+    stem: float = 0.5
+    concept: float = 2.0
     gram: float = 0.2
     group_stem: float = 0.2
-    group_concept: float = 0.4
-    neighbours: float = 0.8
-    group_neighbours: float = 0.5
-    frequency: float = 0.02
+    group_concept: float = 0.5
+    neighbours: float = 0.9
+    group_neighbours: float = 0.6
+    frequency: float = 0.03
     nearest: int = 8
-    sharpness: float = 1.5
+    sharpness: float = 2.5
+    close: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,10 @@ SATURATION, GROUP_SATURATION = 1.2, 3.0
 UNKNOWN = 0.3
 _NEARNESS = {"stem": 0.4, "concept": 0.4, "gram": 0.2}
 _WORDS_SHOWN = 4
+# From which nearness (0 to 1) on an example is worth showing to a person.
+ALIKE = 0.15
+# What share of the strongest word's part another needs to be shown beside it.
+LEAST_SHARE = 0.2
 
 
 def _strength(count: float) -> float:
@@ -143,10 +149,13 @@ class Index:
         }
         known = {document.key for document in documents}
         self.examples = [one for one in examples if known & set(one.keys)]
-        described = [self._describe(one.text, one.language) for one in self.examples]
-        self._count_features([*self._texts, *described])
+        taught = [
+            described(one.text, one.language or guess_language(one.text), thesaurus)
+            for one in self.examples
+        ]
+        self._count_features([*self._texts, *taught])
         self._near: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
-        for number, text in enumerate(described):
+        for number, text in enumerate(taught):
             for name, weight in self._direction(text).items():
                 self._near[name].append((number, weight))
 
@@ -156,7 +165,7 @@ class Index:
     def _of_document(self, document: Document) -> Features:
         found = Features()
         for part in document.fields:
-            text = describe(part.text, part.language, self.thesaurus)
+            text = described(part.text, part.language, self.thesaurus)
             for channel, counts in text.counts.items():
                 for name, count in counts.items():
                     found.counts[channel][name] += count * part.weight
@@ -251,7 +260,9 @@ class Index:
         group_of = {document.key: document.group for document in self.documents}
         own: Counter[str] = Counter()
         of_group: dict[str, float] = defaultdict(float)
+        near = list(near)
         whole = 0.0
+        trust = min(1.0, max((nearness for nearness, _ in near), default=0.0) / self.weights.close)
         for nearness, example in near:
             power = nearness**self.weights.sharpness
             whole += power
@@ -264,7 +275,7 @@ class Index:
                 self.weights.neighbours * own[key]
                 + self.weights.group_neighbours * of_group.get(group, 0.0)
             )
-            / (whole or 1.0)
+            * (trust / (whole or 1.0))
             + self.weights.frequency * self._how_often(key)
             for key, group in group_of.items()
         }
@@ -288,12 +299,14 @@ class Index:
         key, text = self.documents[number].key, self._texts[number]
         words: dict[str, None] = {}
         met: dict[str, None] = {}
+        # Words that only the other documents of the group have explain little.
+        least = LEAST_SHARE * max(shares.values(), default=0.0)
         for feature in sorted(shares, key=lambda feature: -shares[feature]):
-            if feature[0] == "gram" or len(words) >= _WORDS_SHOWN:
+            if feature[0] == "gram" or shares[feature] < least or len(words) >= _WORDS_SHOWN:
                 continue
             words.update(asked.surfaces.get(feature, {}))
             met.update(text.surfaces.get(feature, {}))
-        example = next((one.name for _, one in near if key in one.keys), "")
+        example = next((one.name for nearness, one in near if key in one.keys and nearness >= ALIKE), "")
         return Match(
             key,
             score,

@@ -16,7 +16,8 @@ from maillon.core.text import fold, stems
 LANGUAGES = ("fr", "nl", "en")
 _COLUMNS = ("concept", "broader", *LANGUAGES)
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
-_TERM_WORD = re.compile(r"\*?[^\W_]+(?:\.\d+)*\*?")
+_TERM_WORD = re.compile(r"[*=]?[^\W_]+(?:\.\d+)*\*?")
+_ENDING = 3  # letters that words of one stem may differ in
 _PREFIX_MINIMUM = 3  # letters before a star: "a*" would match everything
 
 
@@ -55,11 +56,23 @@ class _Pattern:
             return word.folded.endswith(self.text)
         # A stem says nothing in another language: "parking" would be the Dutch "park".
         return word.folded == self.text or (
-            word.language == self.language and word.stem == self.stem
+            self.stem != ""
+            and word.language == self.language
+            and word.stem == self.stem
+            and _alike(word.folded, self.text)
         )
 
 
-@dataclass
+def _alike(one: str, other: str) -> bool:
+    """Say whether two words differ in their last letters only.
+
+    Stems are generous: "concert" and "concertation" have the same.
+    """
+    longest = max(len(one), len(other))
+    return one[: longest - _ENDING] == other[: longest - _ENDING]
+
+
+@dataclass(eq=False)
 class Thesaurus:
     """Concepts, what each falls under, and the terms that mean them."""
 
@@ -121,7 +134,8 @@ def read_thesaurus(content: str) -> Thesaurus:
     """Return the thesaurus that ``content`` (CSV with semicolons) describes.
 
     Columns: ``concept`` (a code), ``broader`` (codes it falls under), then one per language with
-    its terms, separated by ``|``. A star stands for any letters: ``cyber*``, ``*diefstal``.
+    its terms, separated by ``|``. A star stands for any letters: ``cyber*``, ``*diefstal``; words
+    without star are met in all their forms, unless ``=`` stands before them: ``=film``.
 
     :raises ThesaurusRefused: when a column is missing, a concept unknown or a term empty.
     """
@@ -154,13 +168,13 @@ def _patterns(term: str, language: str, line: int) -> tuple[_Pattern, ...]:
     stop = stop_words()
     patterns = []
     for raw in _TERM_WORD.findall(term):
-        bare = raw.strip("*")
+        bare = raw.strip("*=")
         if fold(bare) in stop:
             continue
-        starred = raw != bare
+        starred = "*" in raw
         if starred and len(bare) < _PREFIX_MINIMUM:
             raise ThesaurusRefused(f"line {line}: “{term}” has too few letters beside the star")
-        stem = "" if starred else stems(bare, language)[0]
+        stem = "" if raw != bare else stems(bare, language)[0]
         patterns.append(
             _Pattern(fold(bare), stem, language, raw.endswith("*"), raw.startswith("*"))
         )

@@ -27,7 +27,7 @@ from maillon.implementation.operations.inputs import (
 )
 
 CODE = r"[0-9A-Za-z][0-9A-Za-z._\-]*"
-_RESERVED = frozenset({"new", "import", "template"})
+_RESERVED = frozenset({"new", "import", "template", "suggestions"})
 _TEXT_FIELDS = (
     *("title_fr", "title_nl", "title_en"),
     *("description_fr", "description_nl", "description_en", "note"),

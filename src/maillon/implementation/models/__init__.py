@@ -9,6 +9,7 @@ from maillon.implementation.models.contributions import (
     Figure,
 )
 from maillon.implementation.models.planning import (
+    CalendarFeed,
     ImplementationPlan,
     Milestone,
     PlannedMeasure,
@@ -34,6 +35,7 @@ from maillon.implementation.models.rounds import (
 
 __all__ = [
     "AccessLink",
+    "CalendarFeed",
     "CollectionRound",
     "Contribution",
     "ContributionImport",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillon.core.languages import Titled, choose
 from maillon.implementation.enums import ImplementationPlanState, MeasureStatus
-from maillon.partners.models import Organisation, PartnerCategory
+from maillon.partners.models import Organisation, PartnerCategory, User
 from maillon.plan.models import Measure, Plan
 
 
@@ -206,3 +206,26 @@ class Milestone(models.Model):
     def title(self) -> str:
         """The milestone in the reader's language."""
         return choose(self, "title").text
+
+
+class CalendarFeed(models.Model):
+    """A secret address at which a calendar program reads milestones, without signing in.
+
+    For a person (their organisations, the themes they lead), or for a body (``organisation``).
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="calendar_feeds")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="calendar_feeds"
+    )
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("made"))
+    revoked_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("calendar feed")
+        verbose_name_plural = _("calendar feeds")
+
+    def __str__(self) -> str:
+        return str(self.organisation or self.user)

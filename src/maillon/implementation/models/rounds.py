@@ -105,6 +105,10 @@ class ReportForm(models.Model):
     help_en = models.TextField(_("guidance in English"), blank=True)
     # May the partner report more than the sections ask?
     free_items = models.BooleanField(_("partners may add contributions of their own"), default=True)
+    # Who gets it when the round is launched; afterwards the requests say who was asked.
+    organisations = models.ManyToManyField(
+        Organisation, blank=True, related_name="+", verbose_name=_("organisations asked")
+    )
 
     class Meta:
         ordering = ["round", "category__position"]

@@ -1,10 +1,10 @@
 """What the coordination does with what was submitted: ask, accept, publish."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
@@ -17,10 +17,13 @@ from maillon.implementation.operations.states import (
     label_of,
     move,
 )
+from maillon.implementation.queries.history import PUBLISHED
 from maillon.implementation.queries.review import asked_values, request_of
 from maillon.implementation.workflows import Act
 
 FIGURE = "figure"
+_BATCH = 1_000
+_DONE = (RequestState.SUBMITTED, RequestState.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,7 @@ def send_back_several(
         raise Refused([_("Ask about at least one text or figure.")])
     with transaction.atomic():
         asked = [
-            one
-            for row, some in given.items()
-            for one in _ask(row, some, reason, by=by, now=now)
+            one for row, some in given.items() for one in _ask(row, some, reason, by=by, now=now)
         ]
         if accept_others:
             for row in _submitted(request):
@@ -175,17 +176,25 @@ def settle_question(*, question: Question, by: Author, now: datetime) -> None:
     )
 
 
-def accept_one(*, contribution: Contribution, by: Author, now: datetime) -> Contribution:
-    """Accept one contribution and bring its request up to date.
+def settled(
+    act: Callable[..., Contribution],
+    *,
+    contribution: Contribution,
+    by: Author,
+    now: datetime,
+    **given: str,
+) -> Contribution:
+    """Do an act of operations.states to a contribution, and bring its request up to date.
 
-    :raises Refused: as ``accept_contribution`` does.
+    :param given: what else the act takes (a reason).
+    :raises Refused: as the act does; nothing is done then.
     """
     with transaction.atomic():
-        accepted = accept_contribution(contribution=contribution, by=by, now=now)
-        request = request_of(accepted)
+        moved = act(contribution=contribution, by=by, now=now, **given)
+        request = request_of(moved)
         if request is not None:
             settle_request(request=request, by=by, now=now)
-    return accepted
+    return moved
 
 
 def accept_request(*, request: RoundRequest, by: Author, now: datetime) -> Outcome:
@@ -224,38 +233,46 @@ def accept_all(*, requests: Iterable[RoundRequest], by: Author, now: datetime) -
     return found
 
 
-def publish(*, contributions: Iterable[Contribution], by: Author, now: datetime) -> list[str]:
+def publish(
+    *,
+    contributions: Iterable[Contribution],
+    by: Author,
+    now: datetime,
+    target: models.Model | None = None,
+    label: str = "",
+) -> list[str]:
     """Say that accepted contributions stand in a frozen report: one journal line for all.
 
     Those that are not accepted (published already, withdrawn since) are left as they are.
 
+    :param target: what they are published in, and ``label`` how the journal names it; without it
+        the first contribution.
     :returns: the codes published.
     """
     keys = [row.pk for row in contributions]
     with transaction.atomic():
-        rows = Contribution.objects.select_for_update(of=("self",)).filter(
-            pk__in=keys, state=ContributionState.ACCEPTED
-        )
-        found = list(rows.order_by("code"))
+        found = []
+        for start in range(0, len(keys), _BATCH):
+            rows = Contribution.objects.select_for_update(of=("self",)).filter(
+                pk__in=keys[start : start + _BATCH], state=ContributionState.ACCEPTED
+            )
+            found += list(rows.order_by("code").only("pk", "code", "title_fr"))
         if not found:
             return []
-        Contribution.objects.filter(pk__in=[row.pk for row in found]).update(
-            state=ContributionState.PUBLISHED, changed_at=now
-        )
-        codes = [row.code for row in found]
+        for start in range(0, len(found), _BATCH):
+            Contribution.objects.filter(
+                pk__in=[row.pk for row in found[start : start + _BATCH]]
+            ).update(state=ContributionState.PUBLISHED, changed_at=now)
+        states = [str(ContributionState.ACCEPTED), str(ContributionState.PUBLISHED)]
         record(
             by=by,
             now=now,
-            action="contribution.published",
-            target=found[0],
-            label=label_of(found[0]) if len(found) == 1 else f"{len(found)}: {', '.join(codes)}",
-            changes={
-                "state": [str(ContributionState.ACCEPTED), str(ContributionState.PUBLISHED)],
-                "count": [None, len(codes)],
-                "codes": [None, codes],
-            },
+            action=PUBLISHED,
+            target=target or found[0],
+            label=label or label_of(found[0]),
+            changes={row.code: {"state": states} for row in found},
         )
-    return codes
+    return [row.code for row in found]
 
 
 def settle_request(
@@ -268,7 +285,8 @@ def settle_request(
     with transaction.atomic():
         current = RoundRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
         wanted = _state_of(current, whole)
-        if wanted == current.state:
+        never_submitted = current.submitted_at is None and wanted in _DONE
+        if wanted == current.state or never_submitted:
             return current
         before, current.state, current.changed_at = current.state, wanted, now
         current.decided_at = now if wanted == RequestState.ACCEPTED else current.decided_at
@@ -289,9 +307,7 @@ def settle_request(
 def _state_of(request: RoundRequest, whole: bool) -> str:
     if request.state in (RequestState.WAITING, RequestState.EXCUSED):
         return request.state
-    states = set(
-        Contribution.objects.filter(item__request=request).values_list("state", flat=True)
-    )
+    states = set(Contribution.objects.filter(item__request=request).values_list("state", flat=True))
     if not states:
         return str(RequestState.ACCEPTED) if whole else request.state
     for state in (RequestState.SENT_BACK, RequestState.SUBMITTED, RequestState.DRAFT):
@@ -301,7 +317,5 @@ def _state_of(request: RoundRequest, whole: bool) -> str:
 
 
 def _submitted(request: RoundRequest) -> list[Contribution]:
-    rows = Contribution.objects.filter(
-        item__request=request, state=ContributionState.SUBMITTED
-    )
+    rows = Contribution.objects.filter(item__request=request, state=ContributionState.SUBMITTED)
     return list(rows.order_by("code"))

@@ -14,10 +14,20 @@ from maillon.implementation.models import Contribution
 from maillon.implementation.queries.wording import Wording
 
 IMPORTED = "contribution.imported"
+PUBLISHED = "contribution.published"
+# One journal line for many contributions: its changes are those of each, by code.
+_TOGETHER = (IMPORTED, PUBLISHED)
 ACTIONS: dict[str, str | Promise] = {
     "contribution.created": gettext_lazy("Created"),
     "contribution.edited": gettext_lazy("Edited"),
     "contribution.accepted": gettext_lazy("Accepted"),
+    "contribution.submitted": gettext_lazy("Submitted"),
+    "contribution.recalled": gettext_lazy("Taken back by the partner"),
+    "contribution.sent_back": gettext_lazy("Sent back with a question"),
+    "contribution.question_answered": gettext_lazy("Question answered"),
+    "contribution.question_settled": gettext_lazy("Question settled"),
+    "contribution.share_confirmed": gettext_lazy("Share confirmed"),
+    PUBLISHED: gettext_lazy("Published"),
     "contribution.returned": gettext_lazy("Returned to draft"),
     "contribution.withdrawn": gettext_lazy("Withdrawn"),
     "contribution.loaded": gettext_lazy("Loaded with the demonstration data"),
@@ -39,8 +49,8 @@ class HistoryLine:
 def history_of(contribution: Contribution) -> list[HistoryLine]:
     """Return what happened to ``contribution``, the latest first; imports that changed it too."""
     own = Q(target_type=Contribution._meta.label_lower, target_id=str(contribution.pk))
-    imports = Q(action=IMPORTED, changes__has_key=contribution.code)
-    lines = JournalLine.objects.filter(own | imports).order_by("-number")[:100]
+    together = Q(action__in=_TOGETHER, changes__has_key=contribution.code)
+    lines = JournalLine.objects.filter(own | together).order_by("-number")[:100]
     wording = Wording()
     return [_line(line, contribution.code, wording) for line in lines]
 
@@ -52,7 +62,7 @@ def changes_since(contribution: Contribution, moment: datetime) -> list[HistoryL
 
 def _line(line: JournalLine, code: str, wording: Wording) -> HistoryLine:
     changes: dict[str, Any] = line.changes
-    if line.action == IMPORTED:
+    if line.action in _TOGETHER:
         changes = changes.get(code) or {}
     return HistoryLine(
         line.at,

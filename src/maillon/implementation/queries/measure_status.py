@@ -1,4 +1,4 @@
-"""The derived status of planned measures: what the rules look at, read in a fixed number of queries.
+"""The derived status of planned measures, read in a fixed number of queries.
 
 The rules and their words are in ``status_rules``.
 """
@@ -31,6 +31,7 @@ from maillon.implementation.models import (
     RequestItem,
     RoundRequest,
 )
+from maillon.implementation.queries.rounds import OWED
 from maillon.implementation.queries.status_rules import (
     Cause,
     Due,
@@ -41,8 +42,17 @@ from maillon.implementation.queries.status_rules import (
 )
 from maillon.partners.models import Organisation
 
-_HANDED_IN = (RequestState.SUBMITTED, RequestState.ACCEPTED)
-_OPEN = (RequestState.WAITING, RequestState.DRAFT, RequestState.SENT_BACK)
+# It came: it waits to be accepted, or a question about it went out.
+_CAME = (RequestState.SUBMITTED, RequestState.SENT_BACK)
+
+
+_KINDS: dict[str, str] = {
+    MeasureStatus.DONE: "ok",
+    MeasureStatus.UNDER_WAY: "info",
+    MeasureStatus.LATE: "bad",
+    MeasureStatus.NO_INFORMATION: "warn",
+    MeasureStatus.NOT_STARTED: "",
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,11 @@ class Status:
     def derived_label(self) -> str:
         """What the rules say, in words."""
         return str(MeasureStatus(self.derived or self.code).label)
+
+    @property
+    def kind(self) -> str:
+        """The kind of its tag: the words say it, the colour helps."""
+        return _KINDS[self.code]
 
     @property
     def explanation(self) -> str:
@@ -288,11 +303,10 @@ def _answers(plan: ImplementationPlan) -> dict[int, _Answers]:
     for organisation, state, due_at in rows:
         told = found.setdefault(organisation, _Answers())
         states[organisation].add(state)
-        if state in _OPEN:
+        if state in OWED:
             day = timezone.localdate(due_at)
             told.overdue_since = min(told.overdue_since or day, day)
-        elif state in _HANDED_IN:
-            told.handed_in = told.handed_in or state == RequestState.SUBMITTED
+        told.handed_in = told.handed_in or state in _CAME
     for organisation, seen in states.items():
         found[organisation].excused = seen == {RequestState.EXCUSED}
     return found

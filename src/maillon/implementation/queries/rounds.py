@@ -8,7 +8,24 @@ from django.utils.translation import gettext as _
 from maillon.core.moments import moment_text
 from maillon.implementation.enums import RequestState, RoundState
 from maillon.implementation.models import AccessLink, CollectionRound, RoundRequest
+from maillon.implementation.queries.round_progress import Progress, progress
 from maillon.partners.permissions import Verdict
+
+__all__ = [
+    "EDITABLE",
+    "OWED",
+    "Progress",
+    "answerable",
+    "hash_of_secret",
+    "is_late",
+    "is_open",
+    "link_of_secret",
+    "link_verdict",
+    "progress",
+    "request_of_link",
+    "request_status",
+    "was_on_time",
+]
 
 # Nothing was handed in yet.
 OWED = (RequestState.WAITING, RequestState.DRAFT)
@@ -47,29 +64,21 @@ def was_on_time(request: RoundRequest) -> bool | None:
 def answerable(request: RoundRequest, *, now: datetime) -> Verdict:
     """Say whether ``request`` can be typed in and submitted at ``now``, and if not, why.
 
-    An answer to a question that was sent back is taken as long as the round is not closed by the
-    coordination; the rest until the organisation's deadline.
+    After the deadline it is late, and still taken: until the coordination closes the round, which
+    is an act (docs/decisions/).
     """
     collection_round = request.round
     if collection_round.state == RoundState.PREPARED or now < collection_round.opens_at:
         return Verdict(
             False,
-            _("This round opens on %(moment)s.") % {"moment": moment_text(collection_round.opens_at)},
+            _("This round opens on %(moment)s.")
+            % {"moment": moment_text(collection_round.opens_at)},
         )
     if collection_round.state == RoundState.CLOSED:
         return Verdict(
             False,
             _("This round is closed. Write to %(contact)s (%(email)s) if something is missing.")
             % _contact(collection_round),
-        )
-    if request.state in OWED and now >= request.due_at:
-        return Verdict(
-            False,
-            _(
-                "The deadline passed on %(moment)s; what you typed is kept. Ask %(contact)s "
-                "(%(email)s) for more time."
-            )
-            % (_contact(collection_round) | {"moment": moment_text(request.due_at)}),
         )
     return Verdict(True)
 

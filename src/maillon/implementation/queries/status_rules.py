@@ -108,7 +108,7 @@ def derive(facts: Facts, today: date) -> Derived:
     if late:
         return Derived(MeasureStatus.LATE, (*late, *_reported(facts)))
     if _is_done(facts, today):
-        return Derived(MeasureStatus.DONE, tuple([*_done_milestones(facts), *_reported(facts)]))
+        return Derived(MeasureStatus.DONE, (*_done_milestones(facts), *_reported(facts)))
     moving = [*_reported(facts), *_done_milestones(facts)]
     if moving:
         return Derived(MeasureStatus.UNDER_WAY, (*moving, *_awaited(facts, today)))

@@ -1,5 +1,7 @@
 """Words for the figures and links of a contribution."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -42,3 +44,31 @@ def breakdown(name: str) -> str:
 def all_hold(checks: tuple[SumCheck, ...]) -> bool:
     """Say whether every sum makes its whole."""
     return all(check.holds for check in checks)
+
+
+@register.simple_tag
+def question_name(*parts: object) -> str:
+    """Return the name of the field that asks about a text or figure (forms.review)."""
+    return "-".join(["q", *(str(part) for part in parts)])
+
+
+@register.filter
+def given(posted: Mapping[str, str], name: str) -> str:
+    """Return what was typed in a field of a form that comes back."""
+    return posted.get(name, "")
+
+
+@register.filter
+def state_kind(state: str) -> str:
+    """Return the colour of a contribution's, a request's or a proposal's state."""
+    kinds = {
+        "submitted": "info",
+        "open": "info",
+        "sent_back": "warn",
+        "accepted": "ok",
+        "published": "ok",
+        "taken": "ok",
+        "withdrawn": "bad",
+        "rejected": "bad",
+    }
+    return kinds.get(state, "")

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from maillon.implementation.enums import COUNTED, ContributionState, PartnerPart
 from maillon.implementation.models import Contribution, ContributionPartner
-from maillon.implementation.queries import figure_rows, history_of, with_display_relations
+from maillon.implementation.panels.contribution import acts, after_submission
+from maillon.implementation.queries import history_of, with_display_relations
 from maillon.implementation.queries.contributions import VIEW_ALL, in_plan_order
 from maillon.implementation.rules import Facts, missing_for
-from maillon.implementation.workflows import Act, may
 from maillon.partners.access import person, public, refuse_unless
-from maillon.partners.permissions import Person
 from maillon.plan.models import PlanPart
 
 _DIRECT = ("themes", "missions", "principles", "objectives")
@@ -36,36 +35,24 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         if refused:
             return refused
     links = sorted(found.links.all(), key=lambda link: (link.rank, link.measure.sort_key))
+    after, figures = after_submission(found, partners, reader, own=own, sees_all=bool(sees_all))
     context: dict[str, Any] = {
         "contribution": found,
+        "after": after,
         "leads": [row for row in partners if row.part == PartnerPart.LEAD],
         "others": [row for row in partners if row.part == PartnerPart.PARTNER],
         "links": links,
         "codes": ", ".join(in_plan_order([link.measure.code for link in links])),
         "direct": _direct_links(found),
-        "figures": figure_rows(found.figures.all()),
+        "figures": figures,
         "acts": acts(found, reader, own=own),
         "missing": missing_for(_facts(found, partners), ContributionState.ACCEPTED)
-        if found.state == ContributionState.DRAFT
+        if found.state in (ContributionState.DRAFT, ContributionState.SENT_BACK)
         else [],
         "history": history_of(found) if reader.may("journal.view") else None,
         "notes_visible": bool(sees_all),
     }
     return render(request, "implementation/contribution.html", context)
-
-
-def acts(found: Contribution, reader: Person, *, own: bool) -> dict[str, str]:
-    """Return the addresses of what ``reader`` may do to the contribution, by act."""
-    names = {
-        Act.EDIT: "contribution_edit",
-        Act.ACCEPT: "contribution_accept",
-        Act.RETURN: "contribution_return",
-        Act.WITHDRAW: "contribution_withdraw",
-    }
-    return {
-        str(act): reverse(name, args=[found.code]) if may(found.state, act, reader, own=own) else ""
-        for act, name in names.items()
-    }
 
 
 def _facts(found: Contribution, partners: list[ContributionPartner]) -> Facts:

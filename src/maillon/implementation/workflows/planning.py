@@ -14,8 +14,6 @@ DRAFT, DISCUSSED, ADOPTED, CLOSED = (
     ImplementationPlanState.ADOPTED,
     ImplementationPlanState.CLOSED,
 )
-# The states in which everybody reads an annual plan.
-PUBLIC = (ADOPTED, CLOSED)
 
 
 class PlanAct(StrEnum):

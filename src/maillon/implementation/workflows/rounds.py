@@ -24,8 +24,10 @@ class RoundAct(StrEnum):
     """What can be done to a round."""
 
     EDIT = "edit"
-    # Forms and organisations: fixed once somebody has been asked.
+    # Forms are fixed once somebody has been asked; organisations can still be added.
     BUILD = "build"
+    ADD = "add"
+    REMOVE = "remove"
     LAUNCH = "launch"
     REMIND = "remind"
     CLOSE = "close"
@@ -68,9 +70,12 @@ class RequestStep:
 ROUND_STEPS: dict[tuple[RoundState, RoundAct], RoundStep] = {
     (PREPARED, RoundAct.EDIT): RoundStep(PREPARED, "round.edit"),
     (PREPARED, RoundAct.BUILD): RoundStep(PREPARED, "round.edit"),
+    (PREPARED, RoundAct.ADD): RoundStep(PREPARED, "round.edit"),
+    (PREPARED, RoundAct.REMOVE): RoundStep(PREPARED, "round.edit"),
     (PREPARED, RoundAct.LAUNCH): RoundStep(LAUNCHED, "round.launch"),
     # Moments, texts and contact may change while it runs; what is asked may not.
     (LAUNCHED, RoundAct.EDIT): RoundStep(LAUNCHED, "round.edit", needs_reason=True),
+    (LAUNCHED, RoundAct.ADD): RoundStep(LAUNCHED, "round.edit"),
     (LAUNCHED, RoundAct.REMIND): RoundStep(LAUNCHED, "round.remind"),
     (LAUNCHED, RoundAct.CLOSE): RoundStep(CLOSED, "round.close"),
     (CLOSED, RoundAct.REOPEN): RoundStep(LAUNCHED, "round.reopen", needs_reason=True),
@@ -144,8 +149,10 @@ def why_not_round(state: str, act: RoundAct) -> str:
     if act == RoundAct.BUILD:
         return _(
             "This round is launched: organisations have received their questions, which no "
-            "longer change. Excuse an organisation, or ask it in another round."
+            "longer change. What is missing goes into another round."
         )
+    if act == RoundAct.REMOVE:
+        return _("This round is launched: excuse the organisation instead, and say why.")
     if act == RoundAct.REOPEN:
         return _("This round is not closed.")
     return _("This round is still in preparation: launch it first.")

@@ -63,9 +63,7 @@ class AddPasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name")
-        self.fields["name"].help_text = _(
-            "How you will recognise it: “office laptop”, “my phone”."
-        )
+        self.fields["name"].help_text = _("How you will recognise it: “office laptop”, “my phone”.")
         self.fields["name"].max_length = 60
 
 

@@ -1,7 +1,7 @@
 """Writes of accounts: making them, their password, their language, their sessions."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -9,8 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.db import models, transaction
 
 from maillon.core.journal import Author, record
-from maillon.partners.enums import Role
-from maillon.partners.models import Membership, Organisation, User
+from maillon.partners.models import User
 
 
 @transaction.atomic
@@ -34,31 +33,6 @@ def create_account(
     user.save()
     record(by=by, now=now, action="account.created", target=user, label=user.get_username())
     return user
-
-
-@transaction.atomic
-def grant_role(
-    *,
-    user: User,
-    organisation: Organisation,
-    role: Role,
-    starts_on: date,
-    by: Author,
-    now: datetime,
-) -> Membership:
-    """Give ``user`` a role in an organisation from a day on."""
-    membership, created = Membership.objects.get_or_create(
-        user=user, organisation=organisation, role=role, starts_on=starts_on
-    )
-    if created:
-        record(
-            by=by,
-            now=now,
-            action="membership.granted",
-            target=membership,
-            label=f"{user.get_username()} · {role.value} · {organisation.code}",
-        )
-    return membership
 
 
 @transaction.atomic
@@ -92,9 +66,7 @@ def change_language(*, user: User, language: str, by: Author, now: datetime) -> 
 
 
 @transaction.atomic
-def end_sessions(
-    *, user: User, sessions: Iterable[UserSession], by: Author, now: datetime
-) -> int:
+def end_sessions(*, user: User, sessions: Iterable[UserSession], by: Author, now: datetime) -> int:
     """Sign ``user`` out of these sessions and return how many there were."""
     ended = list(sessions)
     for session in ended:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from maillon.core.browsers import browser_name
 from maillon.partners.access import person, requires
 from maillon.partners.demonstration import is_demonstration
 from maillon.partners.forms.account import LanguageForm
@@ -55,7 +56,11 @@ def account_language(request: HttpRequest) -> HttpResponse:
 def account_sessions(request: HttpRequest) -> HttpResponse:
     """List the browsers that are signed in with this account."""
     rows = [
-        {"session": one, "current": one.session_key == request.session.session_key}
+        {
+            "session": one,
+            "browser": browser_name(one.user_agent),
+            "current": one.session_key == request.session.session_key,
+        }
         for one in open_sessions(request)
     ]
     return render(request, "partners/sessions.html", {"rows": rows})

@@ -26,6 +26,7 @@ from maillon.portal.demo.people import (
 )
 from maillon.portal.demo.plans import load_lineage, load_plans
 from maillon.portal.demo.reports import load_edition, load_published
+from maillon.portal.demo.rounds import load_rounds
 from maillon.portal.demo.searching import index_everything
 
 DATA = Path(__file__).parent / "data"
@@ -104,6 +105,7 @@ def _load(progress: Progress) -> None:
     load_theme_leads(joined_at=MOMENT)
     progress(_("Contributions and figures"))
     load_contributions(read("contributions"), documents["003"], by=LOADER, now=MOMENT)
+    load_rounds(read("round"), by=LOADER)
     progress(_("Published tables and the report edition"))
     load_published(read("published"), documents["003"])
     load_edition(by=LOADER, now=MOMENT)

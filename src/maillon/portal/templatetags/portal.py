@@ -1,8 +1,12 @@
 """Words for figures, lineage and the demonstration accounts."""
 
 from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,6 +16,7 @@ from maillon.implementation.enums import Qualifier
 from maillon.implementation.models import Figure
 from maillon.partners.demonstration import DEMO_DOMAIN
 from maillon.partners.models import User
+from maillon.partners.queries.exchanges import without_language
 from maillon.portal.demo import DEMO_PASSWORD
 
 register = template.Library()
@@ -63,3 +68,14 @@ def demo_accounts() -> list[User]:
 def demo_password() -> str:
     """Return the one password of the demonstration accounts."""
     return DEMO_PASSWORD
+
+
+@register.simple_tag(takes_context=True)
+def save_view_url(context: dict[str, Any]) -> str:
+    """Return where this page's address and filters are kept under a name."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    for passing in ("page", "format"):
+        query.pop(passing, None)
+    kept = {"path": without_language(request.path), "query": query.urlencode()}
+    return f"{reverse('saved_view_new')}?{urlencode(kept)}"

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from maillon.core.remembering import count
 from maillon.implementation.enums import COUNTED
@@ -18,6 +19,8 @@ from maillon.reporting.queries.coverage import coverage_table
 from maillon.reporting.queries.editions import newest_edition
 
 RECENT = 5
+# The front page shows the most urgent ones; “My tasks” has them all.
+TASKS = 6
 
 
 @public
@@ -26,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     plan = chosen_plan(request.GET.get("plan", ""))
     if plan is None:
         return render(request, "portal/no_plan.html")
+    reader = person(request)
     contributions = accepted(plan)
     recent = contributions.select_related("category").order_by("-changed_at", "-pk")
     context = {
@@ -35,10 +39,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "contributions": count(contributions),
         "partners": _partners(plan),
         "figures": count(Figure.objects.filter(contribution__in=contributions)),
-        "edition": latest_edition(plan, drafts=bool(person(request).may("edition.view_draft"))),
+        "edition": latest_edition(plan, drafts=bool(reader.may("edition.view_draft"))),
         "has_report": newest_edition(plan) is not None,
         "recent": recent.prefetch_related("partners__organisation")[:RECENT],
-        "tasks": tasks(person(request)),
+        "tasks": tasks(reader, now=timezone.now())[:TASKS] if reader.roles else None,
     }
     return render(request, "portal/home.html", context)
 

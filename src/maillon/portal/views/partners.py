@@ -14,7 +14,7 @@ from maillon.core.listing import PAGE_SIZE, Column, Listing, page_numbers
 from maillon.core.remembering import RememberingPaginator
 from maillon.core.text import fold
 from maillon.implementation.models import ContributionMeasure, Figure
-from maillon.partners.access import public
+from maillon.partners.access import person, public
 from maillon.partners.enums import OrganisationKind
 from maillon.partners.models import Organisation
 from maillon.portal.panels.coverage import covered_themes
@@ -104,8 +104,12 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
     page = RememberingPaginator(with_parts(contributions), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
+    reader = person(request)
     context: Mapping[str, Any] = {
         "organisation": found,
+        "private_url": f"{reverse('my_contributions')}?organisation={found.code}"
+        if reader.may("request.view", own=reader.owns([found.pk]))
+        else "",
         "aliases": list(found.aliases.all()),
         "divisions": list(found.divisions.order_by("name_fr")),
         "plan": plan,

@@ -13,6 +13,9 @@ from django.utils.translation import ngettext
 from maillon.core.journal import GENESIS, Author, record
 from maillon.core.languages import CODES
 from maillon.core.models import JournalLine
+from maillon.implementation.enums import ContributionState
+from maillon.implementation.models import Contribution
+from maillon.implementation.operations.review import publish
 from maillon.plan.models import Plan
 from maillon.reporting.documents import current_data, render
 from maillon.reporting.documents.sources import findings_of, is_open
@@ -90,6 +93,8 @@ def freeze_edition(
 ) -> ReportEdition:
     """Freeze a draft: its data, every file of it and their hashes, for good.
 
+    The accepted contributions that it holds are published from then on.
+
     The data are read in one transaction and the files made from them outside of any, so that
     nobody waits for the writing of twelve files.
 
@@ -125,7 +130,25 @@ def freeze_edition(
             "open_findings": [None, len(open_ones)],
         }
         _record(frozen, "edition.frozen", by=by, now=now, changes=changes, reason=reason.strip())
+        _publish(frozen, data[CODES[0]], by=by, now=now)
     return frozen
+
+
+def _publish(edition: ReportEdition, data: ReportData, *, by: Author, now: datetime) -> None:
+    """Say of the accepted contributions that the edition holds that they are published."""
+    codes = {row.code for row in data.contributions}
+    rows = Contribution.objects.filter(plan=edition.plan, state=ContributionState.ACCEPTED)
+    publish(
+        contributions=[row for row in rows.only("pk", "code") if row.code in codes],
+        by=by,
+        now=now,
+        target=edition,
+        label=_label(edition),
+    )
+
+
+def _label(edition: ReportEdition) -> str:
+    return f"{edition.title} ({edition.code}, {edition.version})"
 
 
 def _open_findings(count: int) -> str:
@@ -209,7 +232,7 @@ def _record(
         now=now,
         action=action,
         target=edition,
-        label=f"{edition.title} ({edition.code}, {edition.version})",
+        label=_label(edition),
         changes=changes,
         reason=reason,
     )

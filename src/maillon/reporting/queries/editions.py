@@ -1,10 +1,13 @@
 """Editions as pages need them, and the check of a frozen one."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
+from maillon.core.languages import CODES
 from maillon.plan.models import Plan
 from maillon.reporting.enums import EditionState
 from maillon.reporting.models import ReportEdition, ReportFile
@@ -58,3 +61,27 @@ def newest_edition(plan: Plan) -> ReportEdition | None:
     """Return the plan's newest edition, frozen or not, without its frozen data."""
     editions = ReportEdition.objects.filter(plan=plan).select_related("plan").defer("data")
     return editions.order_by("-last_year", "-first_year", "-version").first()
+
+
+def frozen_holding(codes: Collection[str]) -> dict[str, list[ReportEdition]]:
+    """Return the frozen editions that hold each of ``codes``, oldest version first.
+
+    What a frozen edition holds never changes: it is read once and remembered under its hash.
+    """
+    found: dict[str, list[ReportEdition]] = {}
+    editions = ReportEdition.objects.filter(state=EditionState.FROZEN).defer("data")
+    for edition in editions.order_by("frozen_at", "pk"):
+        for code in _codes_of(edition) & set(codes):
+            found.setdefault(code, []).append(edition)
+    return found
+
+
+def _codes_of(edition: ReportEdition) -> frozenset[str]:
+    key = f"edition-codes:{edition.data_sha256}"
+    held: frozenset[str] | None = cache.get(key)
+    if held is None:
+        data = edition.data or {}
+        rows = data.get(CODES[0], {}).get("contributions", [])
+        held = frozenset(row["code"] for row in rows)
+        cache.set(key, held, None)
+    return held

@@ -133,6 +133,7 @@ def _changes(edition: ReportEdition, now: datetime) -> dict[str, Any]:
         "figure": _("Figure"),
         "published": _("Printed and computed"),
         "finding": _("Finding"),
+        "announced": _("Announced"),
         "text": _("Text"),
     }
     rows = [(names[change.kind], change) for change in found]

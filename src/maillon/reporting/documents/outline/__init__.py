@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from maillon.reporting.documents.blocks import Block, Heading, Outline
-from maillon.reporting.documents.outline import chapters, coverage, front, lists
+from maillon.reporting.documents.outline import announced, chapters, coverage, front, lists
 from maillon.reporting.queries.report_data.types import ReportData
 
 _CHAPTERS = (
@@ -15,6 +15,7 @@ _CHAPTERS = (
     front.reading,
     coverage.plan_page,
     coverage.coverage,
+    announced.announced,
     chapters.categories,
     chapters.themes,
     lists.published,

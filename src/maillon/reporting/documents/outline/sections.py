@@ -1,6 +1,6 @@
 """The sections of a report, by the keys under which narrative texts are kept.
 
-Keys: ``introduction``, ``reading``, ``plan``, ``coverage``, ``categories``,
+Keys: ``introduction``, ``reading``, ``plan``, ``coverage``, ``announced``, ``categories``,
 ``category-<category code, slugified>``, ``themes``, ``theme-<theme code>``, ``published``,
 ``findings``, ``measures``, ``partners``, ``origin``.
 """
@@ -21,6 +21,7 @@ def chapter_titles() -> dict[str, str]:
         "reading": _("How to read this report"),
         "plan": _("The plan on a page"),
         "coverage": _("Who covers which measures"),
+        "announced": _("Announced, done, not done"),
         "categories": _("What the partners did"),
         "themes": _("Theme by theme"),
         "published": _("Published and computed numbers"),

@@ -21,6 +21,7 @@ from maillon.reporting.queries.coverage import (
     CoverageTable,
     coverage_table,
 )
+from maillon.reporting.queries.announced import announced_in
 from maillon.reporting.queries.report_data.contributions import read_contributions, text_of
 from maillon.reporting.queries.report_data.types import (
     CategoryInfo,
@@ -81,6 +82,7 @@ def build_report_data(
             shapes=shapes,
             map_source=source,
             narratives=_narratives(edition),
+            announced=announced_in(plan, years, now=now),
         )
 
 

@@ -17,7 +17,7 @@ class Difference:
     """One change. ``before`` is empty for what is new, ``after`` for what went.
 
     ``kind`` is ``total``, ``covered``, ``cell``, ``contribution``, ``figure``, ``published``,
-    ``finding`` or ``text``; ``place`` says where (code of a measure, a contribution, a section).
+    ``finding``, ``announced`` or ``text``; ``place`` says where (code of a measure, a contribution, a section).
     """
 
     kind: str
@@ -36,6 +36,7 @@ def differences(older: ReportData, newer: ReportData) -> list[Difference]:
         *_compare("figure", _figures(older), _figures(newer)),
         *_compare("published", _published(older), _published(newer)),
         *_compare("finding", _findings(older), _findings(newer)),
+        *_compare("announced", _announced(older), _announced(newer)),
         *_compare("text", _texts(older), _texts(newer)),
     ]
 
@@ -115,6 +116,17 @@ def _published(data: ReportData) -> dict[tuple[str, str, str], tuple[str, str]]:
 def _findings(data: ReportData) -> dict[str, tuple[str, str]]:
     """A finding is what its key says; its words may be written better without being another."""
     return {f.key: (f.message, f.status) for f in data.findings}
+
+
+def _announced(data: ReportData) -> dict[tuple[str, str], tuple[str, str]]:
+    """What became of a measure, and why; its status alone changes with the calendar."""
+    return {
+        (row.annual_plan.text, row.measure): (
+            row.measure,
+            " | ".join([row.outcome, row.expected.text, *row.reasons]),
+        )
+        for row in data.announced
+    }
 
 
 def _texts(data: ReportData) -> dict[str, tuple[str, str]]:

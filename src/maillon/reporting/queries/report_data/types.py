@@ -6,7 +6,7 @@ stored as ``"25"``). Codes link the parts: a contribution names its measures by 
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
 
@@ -216,6 +216,36 @@ class MapShape:
 
 
 @dataclass(frozen=True)
+class WorkInfo:
+    """An accepted contribution, as a list of what was done names it."""
+
+    code: str
+    title: Text
+    partners: str
+
+
+@dataclass(frozen=True)
+class AnnouncedInfo:
+    """A measure that an annual plan announced, and what became of it.
+
+    ``outcome`` is ``done``, ``partly`` or ``not_done``; ``status`` and ``causes`` are in words;
+    ``reasons`` is what people said of it.
+    """
+
+    annual_plan: Text
+    theme: str
+    measure: str
+    title: Text
+    expected: Text
+    lead: Text
+    outcome: str
+    status: str
+    causes: list[str]
+    reasons: list[str]
+    contributions: list[WorkInfo]
+
+
+@dataclass(frozen=True)
 class ReportData:
     """Everything that a report says, in one language."""
 
@@ -234,6 +264,8 @@ class ReportData:
     shapes: list[MapShape]
     map_source: str
     narratives: dict[str, Text]
+    # Since annual plans are followed: reports frozen before do not have it.
+    announced: list[AnnouncedInfo] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as dictionaries, lists, texts and numbers."""
@@ -273,7 +305,9 @@ def _load(kind: Any, value: Any) -> Any:
     origin = get_origin(kind)
     if is_dataclass(kind) and isinstance(value, dict):
         hints = get_type_hints(kind)
-        return kind(**{f.name: _load(hints[f.name], value[f.name]) for f in fields(kind)})  # type: ignore[operator]
+        # A field that a report frozen earlier does not have takes its default.
+        known = {f.name: _load(hints[f.name], value[f.name]) for f in fields(kind) if f.name in value}
+        return kind(**known)  # type: ignore[operator]
     if origin is list:
         return [_load(get_args(kind)[0], item) for item in value]
     if origin is dict:

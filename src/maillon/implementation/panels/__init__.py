@@ -1,0 +1,1 @@
+"""What pages show of several things at once, ready to print."""

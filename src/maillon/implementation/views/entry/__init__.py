@@ -1,0 +1,1 @@
+"""What a partner sees and does: the requests, their page, files, the signed link."""

@@ -1,0 +1,14 @@
+"""Every kind of mail that Maillon writes, for the pages where its wording is changed."""
+
+from maillon.core.mailing import Purpose
+from maillon.implementation.notifications import PURPOSES as REQUESTS
+from maillon.partners.notifications import PURPOSES as PEOPLE
+from maillon.portal.digest import DIGEST
+
+PURPOSES: dict[str, Purpose] = {one.code: one for one in (*REQUESTS, DIGEST, *PEOPLE)}
+
+
+def purpose_label(code: str) -> str:
+    """Return what people call a kind of mail; its code where it is gone by now."""
+    purpose = PURPOSES.get(code)
+    return str(purpose.label) if purpose else code

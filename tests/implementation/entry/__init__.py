@@ -1,0 +1,1 @@
+"""Tests of what partners type and hand in."""

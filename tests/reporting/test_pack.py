@@ -1,0 +1,106 @@
+"""The evaluators' pack: it holds everything decided, and its script counts the same."""
+
+import io
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from django.apps import apps
+
+from maillon.core.journal import Author
+from maillon.reporting.exports.pack import write_pack
+from maillon.reporting.exports.pack_tables import LEFT_OUT, pack_tables
+from maillon.reporting.operations.editions import freeze_edition
+from tests.factories import ContributionFactory, ContributionMeasureFactory, FigureFactory
+from tests.reporting.report_samples import small_report
+
+# A column so called says who somebody is, or lets them in.
+TELLING = ("secret", "email", "user_id", "password", "token", "phone")
+
+
+@pytest.fixture
+def unpacked(db, now, tmp_path):
+    """Return ``unpacked()``: the folder of a pack made of what stands in the database."""
+
+    def make():
+        out = io.BytesIO()
+        write_pack(out, now=now)
+        zipfile.ZipFile(out).extractall(tmp_path)
+        return tmp_path
+
+    return make
+
+
+def run(folder):
+    """Run the script as an evaluator does; return its exit code and what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-I", folder / "recompute.py"], capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_script_counts_the_tables_of_a_draft_and_finds_them_the_same(unpacked):
+    small_report()
+    assert run(unpacked()) == (0, "7 tables recomputed, 7 the same, 0 changed files\n")
+
+
+def test_a_frozen_report_is_recounted_from_what_was_frozen(unpacked, now):
+    edition = small_report()
+    freeze_edition(edition=edition, by=Author("coordination"), now=now, reason="essai")
+    later = ContributionFactory(plan=edition.plan, first_year=2021, last_year=2021)
+    ContributionMeasureFactory(contribution=later, measure=edition.plan.measures.first())
+    folder = unpacked()
+    assert run(folder) == (0, "5 tables recomputed, 5 the same, 0 changed files\n")
+    kept = {path.name for path in (folder / "reports" / f"{edition.code}-v1").iterdir()}
+    formats = {
+        f"{lang}.{kind}" for lang in ("fr", "nl", "en") for kind in ("pdf", "docx", "xlsx", "html")
+    }
+    assert kept == {"data.json", *formats}
+
+
+def test_a_changed_link_is_found(unpacked):
+    small_report()
+    folder = unpacked()
+    path = folder / "data" / "implementation_contributionmeasure.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), encoding="utf-8")
+    code, told = run(folder)
+    assert code == 1
+    assert "changed since it was made: data/implementation_contributionmeasure.csv" in told
+    assert "/coverage: recomputed" in told
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_disarmed_and_read_back(unpacked):
+    edition = small_report()
+    contribution = edition.plan.contributions.first()
+    FigureFactory(contribution=contribution, label_fr="=1+1")
+    folder = unpacked()
+    assert "'=1+1" in (folder / "data" / "implementation_figure.csv").read_text(encoding="utf-8")
+    assert run(folder)[0] == 0
+
+
+def test_what_says_who_somebody_is_was_decided():
+    telling = {
+        f"{table.name}.{column.name}"
+        for table in pack_tables()
+        for column in table.columns
+        if any(word in column.name for word in TELLING)
+    }
+    # The journal says which account acted; the round's contact is an office of the authority.
+    assert telling == {"core_journalline.user_id", "implementation_collectionround.contact_email"}
+
+
+def test_what_is_left_out_exists():
+    known = {model._meta.label_lower for model in apps.get_models()}
+    assert set(LEFT_OUT) <= known
+
+
+def test_the_page_and_the_file(client_as, db):
+    small_report()
+    client = client_as("evaluator")
+    assert client.get("/fr/reports/evaluators/").status_code == 200
+    answer = client.post("/fr/reports/evaluators/")
+    names = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist()
+    assert answer["Content-Type"] == "application/zip" and "recompute.py" in names
+    assert client_as("partner_editor").post("/fr/reports/evaluators/").status_code == 403
