@@ -4,10 +4,12 @@
 ``("MAIL", n)``, ``("DATA", n)`` before the server asks for the content, ``("END", n)`` once it has
 the whole mail and before it says so; ``n`` counts the mails that came so far.
 """
+# ruff: noqa: N802
 
 import asyncio
 import email
 import email.policy
+import socket
 from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
@@ -79,4 +81,6 @@ class _Controller(Controller):
         return _Server(self.handler)
 
     def _trigger_server(self) -> None:
-        """Nothing: with port 0 the address is only known once it listens."""
+        """Speak to it once, at the port it chose (aiosmtpd would speak to port 0)."""
+        with socket.create_connection((self.hostname, self.handler.port), 1) as line:
+            line.recv(100)

@@ -47,7 +47,7 @@ def test_the_first_administrator_of_an_empty_database_signs_in(typed):
     ("text", "changed", "said"),
     [
         ("court", {}, "12"),
-        (PASSWORD, {"chef@example.org": "pas une adresse"}, "mail"),
+        (PASSWORD, {"chef@example.org": "pas une adresse"}, "valide"),
         (PASSWORD, {"region": "pas un code"}, ""),
     ],
 )
@@ -57,6 +57,15 @@ def test_what_will_not_do_is_refused_and_leaves_nothing(typed, capsys, text, cha
     assert said in capsys.readouterr().err
     assert (User.objects.count(), Organisation.objects.count()) == (0, 0)
     assert not JournalLine.objects.exists()
+
+
+def test_an_address_belongs_to_one_account(typed, capsys):
+    typed(PASSWORD)
+    assert main([word.replace("chef@", "Chef@") for word in FIRST]) == OK
+    assert User.objects.get().email == "chef@example.org"
+    typed(PASSWORD)
+    assert main([word if word != "chef" else "autre" for word in FIRST]) == REFUSED
+    assert "Un autre compte" in capsys.readouterr().err
 
 
 def test_an_unknown_organisation_is_not_made_by_mistake(typed):

@@ -42,10 +42,10 @@ def round_of(plan, category, code="collecte"):
     return found, form
 
 
-def request_with(world, *, count=1, organisation=None, state="submitted", measures=True):
+def request_with(world, *, count=1, organisation=None, state="submitted", code="collecte"):
     """Return a submitted request and its contributions of 2021, in the world's plan."""
     organisation = organisation or world.zone
-    found, form = round_of(world.plan, world.category)
+    found, form = round_of(world.plan, world.category, code)
     request = RoundRequest.objects.create(
         round=found,
         organisation=organisation,
@@ -60,8 +60,7 @@ def request_with(world, *, count=1, organisation=None, state="submitted", measur
     for position in range(count):
         row = ContributionFactory(plan=world.plan, category=world.category, state=state)
         ContributionPartnerFactory(contribution=row, organisation=organisation)
-        if measures:
-            ContributionMeasureFactory(contribution=row, measure=world.measures[0])
+        ContributionMeasureFactory(contribution=row, measure=world.measures[0])
         RequestItem.objects.create(
             request=request, position=position, contribution=row, answer="changed"
         )

@@ -205,7 +205,7 @@ def test_a_locked_year_refuses_every_write_until_it_is_reopened(world, now):
     accept_contribution(contribution=second, by=BY, now=now)
     lock_year(plan=world.plan, year=2021, reason="Collecte close", by=BY, now=now)
     assert locked_years(world.plan) == {2021}
-    message = ["L’année 2021 est verrouillée : la coordination peut la rouvrir, avec une raison."]
+    message = ["L’année 2021 est verrouillée\xa0: la coordination peut la rouvrir, avec une raison."]
     question = [QuestionInput("title_fr", "?")]
     writes = [
         lambda: accept_contribution(contribution=first, by=BY, now=now),

@@ -8,6 +8,7 @@ from tests.factories import (
     FigureFactory,
     PlanFactory,
 )
+from tests.implementation.review_samples import REVIEW_SAMPLES
 from tests.url_samples import Sample
 
 
@@ -45,4 +46,6 @@ SAMPLES = {
     "contribution_import": Sample(nothing),
     "contribution_import_review": Sample(checked, expect=302),
     "contribution_template": Sample(nothing),
+    "contribution_suggestions": Sample(nothing, query="title=vol+de+velos"),
+    **REVIEW_SAMPLES,
 }

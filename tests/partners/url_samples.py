@@ -9,6 +9,8 @@ from tests.factories import (
     InvitationFactory,
     MembershipFactory,
     MentionFactory,
+    OrganisationAliasFactory,
+    PartnerCategoryFactory,
     SavedViewFactory,
     UserFactory,
     ViewingFactory,
@@ -64,6 +66,8 @@ def contacts(owner: Owner):
 
 
 SAMPLES = {
+    # Nobody here lacks a second factor: it leads on to the account.
+    "account_second_factor_needed": Sample(expect=302),
     "person_account": Sample(of=account),
     "membership_end": Sample(of=role),
     "membership_leave": Sample(of=role, expect=405),
@@ -81,6 +85,8 @@ SAMPLES = {
     "privacy_account": Sample(lambda: {"pk": UserFactory().pk}),
     "privacy_anonymise": Sample(lambda: {"pk": UserFactory().pk}),
     "own_data": Sample(expect=405),
+    "organisation_edit": Sample(lambda: {"code": OrganisationAliasFactory().organisation.code}),
+    "category_edit": Sample(lambda: {"pk": PartnerCategoryFactory().pk}),
     "contacts": Sample(of=contacts),
     "contact_new": Sample(of=contacts),
     "contact_edit": Sample(of=contact),

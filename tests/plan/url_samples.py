@@ -73,6 +73,9 @@ def _item() -> dict[str, int]:
 SAMPLES = {
     "plan": Sample(generations),
     "plan_lineage": Sample(generations),
+    "lineage_review": Sample(generations),
+    "lineage_decide": Sample(lambda: generations() | {"measure": "1.1"}, expect=405),
+    "lineage_new": Sample(lambda: generations() | {"measure": "1.1"}, expect=405),
     "plan_import": Sample(_import),
     "plan_import_confirm": Sample(_import, expect=405),
     "plan_import_plan": Sample(_import, expect=405),

@@ -59,7 +59,19 @@ def make_home():
     return {}
 
 
+def make_sheet():
+    """A theme and a territory for the sheets."""
+    return {**make_theme(), "code": make_territory()["code"]}
+
+
 SAMPLES = {
+    "overview": Sample(lambda: make_theme() and {}, query="since=2020-01-01"),
+    "theme_desks": Sample(lambda: make_theme() and {}),
+    "theme_desk": Sample(make_theme),
+    "theme_sheet": Sample(make_theme),
+    "territory_sheet": Sample(
+        lambda: {key: value for key, value in make_sheet().items() if key != "theme"}
+    ),
     "home": Sample(make_home),
     "theme": Sample(make_theme),
     "measure": Sample(make_measure),

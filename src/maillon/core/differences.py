@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 
 KEPT, GONE, ADDED = "kept", "gone", "added"
-_PIECE = re.compile(r"\s+|[\w’'-]+|[^\w\s]")
+# A space goes with the word after it, so that neighbouring changes stay together.
+_PIECE = re.compile(r"\s*[\w’'-]+|\s*[^\w\s]|\s+")
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ EVENTS: dict[str, tuple[str, Any]] = {
 def author_of(request: HttpRequest, user: User) -> Author:
     """Return who acts: who is signed in, or the owner of the account (password forgotten)."""
     if request.user.is_authenticated:
-        return request.person.author  # type: ignore[attr-defined,no-any-return]
+        return request.person.author  # type: ignore[attr-defined]
     return Author(user.get_username(), user.pk)
 
 
@@ -95,7 +95,8 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the front page in the language of the account."""
-        return translate_url(reverse(settings.LOGIN_REDIRECT_URL), request.user.language)
+        language = getattr(request.user, "language", settings.LANGUAGE_CODE)
+        return translate_url(reverse(settings.LOGIN_REDIRECT_URL), language)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return to “My account” once the password is changed."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from maillon.core.search import Indexed
 from maillon.partners.models import Organisation, Territory
 
 _LANGUAGES = ("fr", "nl", "en")
 
 
-def search_items() -> Iterator[Indexed]:
-    """Yield an entry for each organisation (all its spellings) and each territory."""
-    for organisation in Organisation.objects.prefetch_related("aliases"):
+def organisation_items(rows: QuerySet[Organisation]) -> Iterator[Indexed]:
+    """Yield an entry for each of these organisations, with all its spellings."""
+    for organisation in rows.prefetch_related("aliases"):
         yield Indexed(
             kind="organisation",
             key=organisation.code,
@@ -23,6 +25,11 @@ def search_items() -> Iterator[Indexed]:
                 [organisation.enterprise_number, *(a.name for a in organisation.aliases.all())]
             ),
         )
+
+
+def search_items() -> Iterator[Indexed]:
+    """Yield an entry for each organisation and each territory."""
+    yield from organisation_items(Organisation.objects.all())
     for territory in Territory.objects.all():
         yield Indexed(
             kind="territory",

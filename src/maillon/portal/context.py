@@ -31,6 +31,7 @@ def _navigation(path: str) -> list[dict[str, Any]]:
     entries = [
         ("home", _("Home")),
         ("plans", _("The plan")),
+        ("implementation_plans", _("Annual plans")),
         ("coverage", _("Coverage")),
         ("contributions", _("Contributions")),
         ("partners", _("Partners")),

@@ -10,6 +10,7 @@ from maillon.portal.views import (
     mails,
     measures,
     my_contributions,
+    overview,
     partners,
     permissions,
     search,
@@ -23,6 +24,19 @@ urlpatterns = [
     path("plans/<slug:plan>/themes/<str:theme>/", measures.theme, name="theme"),
     path("plans/<slug:plan>/measures/<str:measure>/", measures.measure, name="measure"),
     path("my-contributions/", my_contributions.my_contributions, name="my_contributions"),
+    path("overview/", overview.overview, name="overview"),
+    path("overview/themes/", overview.theme_desks, name="theme_desks"),
+    path(
+        "overview/<slug:plan>/themes/<str:theme>/sheet.pdf",
+        overview.theme_sheet_file,
+        name="theme_sheet",
+    ),
+    path("overview/<slug:plan>/themes/<str:theme>/", overview.theme_desk, name="theme_desk"),
+    path(
+        "overview/<slug:plan>/territories/<str:code>/sheet.pdf",
+        overview.territory_sheet_file,
+        name="territory_sheet",
+    ),
     path("partners/", partners.partners, name="partners"),
     path("partners/<slug:code>/", partners.partner, name="partner"),
     path("territories/", territories.territories, name="territories"),
@@ -35,9 +49,7 @@ urlpatterns = [
     path("mails/", mails.mails, name="mails"),
     path("mails/<int:pk>/", mails.mail, name="mail"),
     path("mails/texts/", mail_texts.mail_texts, name="mail_texts"),
-    path(
-        "mails/texts/<slug:purpose>/<str:language>/", mail_texts.mail_text, name="mail_text"
-    ),
+    path("mails/texts/<slug:purpose>/<str:language>/", mail_texts.mail_text, name="mail_text"),
     path("mails/stop/<str:token>/", unsubscribe, name="unsubscribe"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),

@@ -25,4 +25,9 @@ finding_urls: list[URLPattern | URLResolver] = [
     ),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*coverage_urls, *finding_urls, *edition_urls, *planning_urls]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *coverage_urls,
+    *finding_urls,
+    *edition_urls,
+    *planning_urls,
+]

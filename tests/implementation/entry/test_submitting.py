@@ -193,9 +193,7 @@ def test_a_joint_contribution_is_one_and_each_share_waits_for_its_partner(now):
     submit(asked, now)
     made = Contribution.objects.get(item=own)
     assert (made.title_fr, made.title_nl) == ("Samen", "Samen")
-    rows = [
-        (str(p), p.part, p.share, p.confirmed_by) for p in made.partners.order_by("part", "pk")
-    ]
+    rows = [(str(p), p.part, p.share, p.confirmed_by) for p in made.partners.order_by("part", "pk")]
     assert rows == [
         (asked.organisation.name_fr, "lead", "La coordination", "anne"),
         ("Zone de police d’essai", "partner", "Les patrouilles", ""),

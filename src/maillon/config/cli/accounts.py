@@ -23,7 +23,7 @@ from maillon.partners.operations.accounts import (
 )
 from maillon.partners.operations.invitations import invite as send_invitation
 from maillon.partners.operations.memberships import give_membership
-from maillon.partners.operations.organisations import create_organisation
+from maillon.partners.operations.organisations import save_organisation
 from maillon.partners.rules import PeopleRefused
 
 
@@ -165,10 +165,14 @@ def _organisation(options: argparse.Namespace) -> Organisation:
             % {"code": options.organisation},
             MISSING,
         )
-    return create_organisation(
-        code=options.organisation,
-        name=options.organisation_name,
-        kind=OrganisationKind.AUTHORITY,
+    return save_organisation(
+        organisation=Organisation(),
+        values={
+            "code": options.organisation,
+            "name_fr": options.organisation_name,
+            "kind": OrganisationKind.AUTHORITY,
+        },
+        aliases=(),
         by=author(),
         now=timezone.now(),
     )

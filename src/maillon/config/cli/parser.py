@@ -17,6 +17,7 @@ from maillon.config.cli import (
     exports,
     permissions,
     reports,
+    rounds,
     server,
     worker,
 )
@@ -52,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     accounts.add_commands(commands)
     data.add_commands(commands)
     reports.add_commands(commands)
+    rounds.add_commands(commands)
     evaluate.add_commands(commands)
     exports.add_commands(commands)
     permissions.add_commands(commands)

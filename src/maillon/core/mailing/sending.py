@@ -68,7 +68,7 @@ def send_waiting(*, clock: Clock, go_on: Callable[[], bool] = lambda: True) -> R
             mail = claim(number, now=clock()) if go_on() else None
             if mail is not None:
                 taken += 1
-                trouble = _send(mail, connection, clock)
+                trouble = send_claimed(mail, connection, clock)
             if trouble or not go_on():
                 break
     finally:
@@ -105,7 +105,7 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     return EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
 
 
-def _send(mail: OutgoingMail, connection: Any, clock: Clock) -> str:
+def send_claimed(mail: OutgoingMail, connection: Any, clock: Clock) -> str:
     """Send a claimed mail and store what became of it; return why the server cannot be used."""
     marks = isinstance(connection, SmtpBackend)
     if marks and is_unreachable(mail.to):

@@ -215,7 +215,7 @@ class Index:
             channel: bag.parts(asked.counts[channel]) for channel, bag in self._group_bags.items()
         }
         near = self._neighbours(asked, frozenset(without))
-        votes = self._votes(near)
+        votes = self._votes(near, self._how_often(frozenset(without)))
         matches = []
         for number, document in enumerate(self.documents):
             shares = self._shares(number, parts, of_groups)
@@ -256,11 +256,12 @@ class Index:
         found.sort(reverse=True)
         return [(near, self.examples[-number]) for near, number in found[: self.weights.nearest]]
 
-    def _votes(self, near: Iterable[tuple[float, Example]]) -> dict[str, float]:
+    def _votes(
+        self, near: Sequence[tuple[float, Example]], often: Mapping[str, float]
+    ) -> dict[str, float]:
         group_of = {document.key: document.group for document in self.documents}
         own: Counter[str] = Counter()
         of_group: dict[str, float] = defaultdict(float)
-        near = list(near)
         whole = 0.0
         trust = min(1.0, max((nearness for nearness, _ in near), default=0.0) / self.weights.close)
         for nearness, example in near:
@@ -276,17 +277,18 @@ class Index:
                 + self.weights.group_neighbours * of_group.get(group, 0.0)
             )
             * (trust / (whole or 1.0))
-            + self.weights.frequency * self._how_often(key)
+            + self.weights.frequency * often[key]
             for key, group in group_of.items()
         }
 
-    def _how_often(self, key: str) -> float:
-        if not hasattr(self, "_links"):
-            self._links = Counter(key for one in self.examples for key in one.keys)
-        total = sum(self._links.values())
-        return math.log((self._links[key] + 0.5) / (total + 0.5 * len(self.documents))) + math.log(
-            len(self.documents)
+    def _how_often(self, without: frozenset[str]) -> dict[str, float]:
+        """Return, by key, how much more often than the average it was linked, as a logarithm."""
+        links = Counter(
+            key for one in self.examples if one.name not in without for key in one.keys
         )
+        total = sum(links.values())
+        least = math.log((total + 0.5 * len(self.documents)) / len(self.documents))
+        return {one.key: math.log(links[one.key] + 0.5) - least for one in self.documents}
 
     def _match(
         self,

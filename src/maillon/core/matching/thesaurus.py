@@ -117,6 +117,12 @@ class Thesaurus:
         return steps
 
 
+def stem_of(word: str, language: str) -> str:
+    """Return the stem of ``word``; the French stemmer keeps the plural of "vélos" and "abris"."""
+    stem = stems(word, language)[0]
+    return stem[:-1] if language == "fr" and len(stem) > 3 and stem.endswith("s") else stem
+
+
 def split(text: str, language: str) -> list[Word]:
     """Return the words of ``text`` that carry a subject, in order."""
     stop = stop_words()
@@ -125,7 +131,7 @@ def split(text: str, language: str) -> list[Word]:
         surface = match.group()
         folded = fold(surface)
         if folded not in stop and (len(folded) > 1 or folded.isdigit()):
-            stem = stems(surface, language)[0]
+            stem = stem_of(surface, language)
             found.append(Word(surface, folded, stem, language, match.start(), match.end()))
     return found
 
@@ -174,7 +180,7 @@ def _patterns(term: str, language: str, line: int) -> tuple[_Pattern, ...]:
         starred = "*" in raw
         if starred and len(bare) < _PREFIX_MINIMUM:
             raise ThesaurusRefused(f"line {line}: “{term}” has too few letters beside the star")
-        stem = "" if raw != bare else stems(bare, language)[0]
+        stem = "" if raw != bare else stem_of(bare, language)
         patterns.append(
             _Pattern(fold(bare), stem, language, raw.endswith("*"), raw.startswith("*"))
         )

@@ -200,9 +200,7 @@ class PartForm:
 
     def _row(self, figure: AskedFigure) -> GridRow:
         cells = [
-            self.box(
-                figure_name(figure.key, year), f"{figure.label}, {year}", whole=figure.whole
-            )
+            self.box(figure_name(figure.key, year), f"{figure.label}, {year}", whole=figure.whole)
             for year in self.part.years
         ]
         before = written(figure.before, WORDS) if figure.before else ""
@@ -276,7 +274,7 @@ class PartForm:
         for row in self.choices.measures:
             heading = f"{row.theme.code}. {row.theme.title}"
             groups.setdefault(heading, []).append((row.code, f"{row.code} {row.title}"))
-        return [(heading, options) for heading, options in groups.items()]
+        return list(groups.items())
 
     @cached_property
     def kind(self) -> Box:

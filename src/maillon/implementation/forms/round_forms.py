@@ -159,7 +159,7 @@ class FigureForm(forms.Form):
         return FigureInput(**values)
 
 
-class FigureForms(forms.BaseFormSet[FigureForm]):
+class FigureForms(forms.BaseFormSet):
     """The figures of a section, in order; rows left empty are none."""
 
     def figures(self) -> list[FigureInput]:

@@ -20,7 +20,6 @@ from maillon.implementation.exports.request_workbook import (
 from maillon.implementation.forms.entry import RequestForm
 from maillon.implementation.importers.cells import text_of
 from maillon.implementation.importers.reading import SheetRows, read_sheets
-from maillon.implementation.queries.entry import Sheet
 from maillon.implementation.queries.fields import is_number, longest_of
 from maillon.implementation.rules.entry import problem_of
 from maillon.partners.queries import spelling
@@ -66,9 +65,7 @@ class WorkbookResult:
         return {row.key: [row.version, -1] for row in self.changes}
 
 
-def read_request_workbook(
-    data: bytes, filename: str, form: RequestForm
-) -> WorkbookResult:
+def read_request_workbook(data: bytes, filename: str, form: RequestForm) -> WorkbookResult:
     """Return what the file says beside what stands on the page.
 
     :raises FileRefused: with a message for people.
@@ -101,10 +98,18 @@ def _read_row(
     raw = row[5] if len(row) > 5 else None
     version = text_of(row[1]) if len(row) > 1 else ""
     line = lines.get(key)
-    place = f"F{number + 0}"
+    place = f"F{number}"
     if line is None:
         gone = CellResult(
-            sheet.name, place, "", key, "", text_of(raw), key, "", 0,
+            sheet.name,
+            place,
+            "",
+            key,
+            "",
+            text_of(raw),
+            key,
+            "",
+            0,
             error=_("This field is not in the request, or can no longer be changed."),
         )
         if text_of(raw):
@@ -188,7 +193,7 @@ def _kind(text: str) -> str:
     return ""
 
 
-def new_entries(sheet: Sheet, language: str, given: dict[str, str]) -> Iterator[tuple[str, str]]:
+def new_entries(language: str, given: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the fields of a contribution that the file adds, by name."""
     for name, text in given.items():
         full = f"{name}_{language}" if name in ("title", "description") else name

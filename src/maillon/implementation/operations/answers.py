@@ -248,9 +248,7 @@ class _PartReader:
             kept["links"] = given.links or ordered(old.links)
         return replace(given, **kept)
 
-    def _with_partners(
-        self, given: ContributionInput
-    ) -> tuple[ContributionInput, dict[int, str]]:
+    def _with_partners(self, given: ContributionInput) -> tuple[ContributionInput, dict[int, str]]:
         own = self.sheet.request.organisation_id
         partners = [p for p in given.partners if p.organisation_id != own]
         if not any(p.part == PartnerPart.LEAD for p in partners):
@@ -280,9 +278,7 @@ class _PartReader:
         return replace(given, partners=ranked), {k: v for k, v in shares.items() if v}
 
     def _part_before(self, given: ContributionInput, own: int) -> str:
-        return next(
-            (p.part for p in given.partners if p.organisation_id == own), PartnerPart.LEAD
-        )
+        return next((p.part for p in given.partners if p.organisation_id == own), PartnerPart.LEAD)
 
     def _figures(self) -> tuple[FigureInput, ...]:
         figures: list[FigureInput] = []

@@ -134,9 +134,7 @@ def answer_item(
     """
     versions = dict(item.fields.values_list("name", "version"))
     values = {"answer": answer, "reason": reason} if reason.strip() else {"answer": answer}
-    entries = [
-        Entry(item.pk, name, value, versions.get(name, 0)) for name, value in values.items()
-    ]
+    entries = [Entry(item.pk, name, value, versions.get(name, 0)) for name, value in values.items()]
     save_fields(request=item.request, entries=entries, by=by, now=now)
     item.refresh_from_db()
     return item
@@ -207,9 +205,7 @@ def add_item(*, request: RoundRequest, by: Author, now: datetime) -> RequestItem
     if own.count() >= _OWN_ITEMS:
         raise Refused([_("There are too many contributions here: use the workbook import.")])
     last = current.items.aggregate(last=Max("position"))["last"] or 0
-    row = RequestItem.objects.create(
-        request=current, position=last + 1, answer=ItemAnswer.CHANGED
-    )
+    row = RequestItem.objects.create(request=current, position=last + 1, answer=ItemAnswer.CHANGED)
     _touch(current, seconds=0, typed=True, now=now)
     return row
 
@@ -252,9 +248,7 @@ def _editable(request: RoundRequest, item_id: int) -> RequestItem:
 
 def _refuse_decided(item: RequestItem) -> None:
     if item.contribution is not None and item.contribution.state not in OPEN_STATES:
-        raise Refused(
-            [_("This part is with the coordination: it changes once it is sent back.")]
-        )
+        raise Refused([_("This part is with the coordination: it changes once it is sent back.")])
 
 
 def _save_one(
@@ -316,9 +310,7 @@ def _compare_and_set(
     )
 
 
-def _save_note(
-    request: RoundRequest, entry: Entry, value: str, now: datetime
-) -> Saved | Conflict:
+def _save_note(request: RoundRequest, entry: Entry, value: str, now: datetime) -> Saved | Conflict:
     if entry.name != NOTE or len(value) > LONGEST_NOTE:
         raise Refused(
             [_("This text is too long: at most %(count)s characters.") % {"count": LONGEST_NOTE}]

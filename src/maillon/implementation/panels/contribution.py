@@ -95,7 +95,10 @@ def after_submission(
     if not sees_proposals(reader, own=own):
         open_ones = [row for row in open_ones if _made_by(row, reader)]
     taken = [row for row in rows if row.state == ProposalState.TAKEN]
-    may_propose = bool(reader.may("proposal.make", state=found.state, own=own))
+    # Who may edit what is accepted has no need to propose it.
+    may_propose = not may(found.state, Act.EDIT, reader, own=own) and reader.may(
+        "proposal.make", state=found.state, own=own
+    )
     url = reverse("proposal_new", args=[found.code]) if may_propose else ""
     after = AfterSubmission(
         asked=questions_about(found) if sees_all else [],

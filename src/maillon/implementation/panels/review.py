@@ -94,6 +94,19 @@ class Compared:
         )
 
     @property
+    def changed_texts(self) -> list[TextLine]:
+        """The texts to read: those that differ, or are asked about; all where nothing preceded."""
+        return [one for one in self.texts if not self._is_known(one)]
+
+    @property
+    def same_texts(self) -> list[TextLine]:
+        """The texts that are as the year before."""
+        return [one for one in self.texts if self._is_known(one)]
+
+    def _is_known(self, line: TextLine) -> bool:
+        return self.previous is not None and not line.differs and not line.questions
+
+    @property
     def large(self) -> list[FigureLine]:
         """The figures that differ much from last year's."""
         return [line for line in self.figures if line.change.is_large]

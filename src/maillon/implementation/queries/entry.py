@@ -190,9 +190,7 @@ def signatories(organisation: Organisation, *, on: date) -> list[str]:
 
 def names_of_authors(usernames: Collection[str]) -> dict[str, str]:
     """Return how people call those who wrote: full name, or account; the address of a link."""
-    found = {
-        name: name.removeprefix("link:") for name in usernames if name.startswith("link:")
-    }
+    found = {name: name.removeprefix("link:") for name in usernames if name.startswith("link:")}
     for user in User.objects.filter(username__in=[n for n in usernames if n not in found]):
         found[user.get_username()] = user.get_full_name() or user.get_username()
     return found

@@ -4,7 +4,7 @@
 one) to ``measure:4``; ``figure:<key>:<year>`` for a figure asked or reported before;
 ``extra:<n>:label``, ``extra:<n>:unit`` and ``extra:<n>:<year>`` for a figure of their own;
 ``partner:<n>:name`` and ``partner:<n>:share`` for who did it with them, ``share`` for their own
-part; ``question:<id>`` for the answer to a question; ``answer`` (one of ``ItemAnswer``), ``reason``.
+part; ``question:<id>`` for the answer to a question; ``answer`` (an ``ItemAnswer``), ``reason``.
 """
 
 import hashlib

@@ -136,7 +136,7 @@ def _status(planned: PlannedMeasure, facts: Facts, today: date) -> Status:
 class _Answers:
     """What one organisation said in the rounds about the years of a plan."""
 
-    overdue_since: date | None = None
+    request_due_on: date | None = None
     handed_in: bool = False
     excused: bool = False
 
@@ -205,7 +205,7 @@ class _Known:
             reported=reported or nothing,
             nothing=nothing,
             handed_in=told.handed_in,
-            overdue_since=told.overdue_since,
+            request_due_on=told.request_due_on,
             last_year=max((last for _first, last in spans), default=None),
         )
 
@@ -305,7 +305,7 @@ def _answers(plan: ImplementationPlan) -> dict[int, _Answers]:
         states[organisation].add(state)
         if state in OWED:
             day = timezone.localdate(due_at)
-            told.overdue_since = min(told.overdue_since or day, day)
+            told.request_due_on = min(told.request_due_on or day, day)
         told.handed_in = told.handed_in or state in _CAME
     for organisation, seen in states.items():
         found[organisation].excused = seen == {RequestState.EXCUSED}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
-from maillon.implementation.enums import PLAN_PUBLIC, MeasureStatus
+from maillon.implementation.enums import PLAN_PUBLIC, ImplementationPlanState, MeasureStatus
 from maillon.implementation.models import (
     ImplementationPlan,
     Milestone,
@@ -141,20 +142,22 @@ def free_measures(plan: ImplementationPlan) -> QuerySet[Measure]:
     )
 
 
-def planned_for_measure(measure: Measure, *, on: date) -> PlannedMeasure | None:
-    """Return what is announced for ``measure``: of this year, else of the latest adopted plan."""
+def expected_for(measure: Measure, *, now: datetime) -> BoardRow | None:
+    """Return what is announced for ``measure``: for this year, else by the latest adopted plan."""
+    year = timezone.localdate(now).year
     rows = PlannedMeasure.objects.filter(
         measure=measure, implementation_plan__state__in=PLAN_PUBLIC
     )
-    found = list(with_board_relations(rows))
-    found.sort(key=lambda row: _closeness(row.implementation_plan, on.year))
-    return found[0] if found else None
+    plans = rows.values_list(
+        "pk", "implementation_plan__first_year", "implementation_plan__last_year"
+    )
+    found = sorted(plans, key=lambda row: _closeness(row[1], row[2], year))
+    return board_of(rows.filter(pk=found[0][0]), now=now)[0] if found else None
 
 
-def _closeness(plan: ImplementationPlan, year: int) -> tuple[int, int]:
+def _closeness(first: int, last: int, year: int) -> tuple[int, int]:
     """Order annual plans: the one of ``year`` first, then the latest."""
-    covers = plan.first_year <= year <= plan.last_year
-    return (0 if covers else 1, -plan.last_year)
+    return (0 if first <= year <= last else 1, -last)
 
 
 def plan_in_force(*, on: date, plan: Plan | None = None) -> ImplementationPlan | None:
@@ -162,7 +165,13 @@ def plan_in_force(*, on: date, plan: Plan | None = None) -> ImplementationPlan |
     rows = ImplementationPlan.objects.filter(state__in=PLAN_PUBLIC)
     if plan is not None:
         rows = rows.filter(plan=plan)
-    found = sorted(rows, key=lambda row: (row.state != "adopted", _closeness(row, on.year)))
+    found = sorted(
+        rows,
+        key=lambda row: (
+            row.state != ImplementationPlanState.ADOPTED,
+            _closeness(row.first_year, row.last_year, on.year),
+        ),
+    )
     return found[0] if found else None
 
 

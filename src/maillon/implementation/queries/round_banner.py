@@ -46,7 +46,7 @@ def banner_of(collection_round: CollectionRound, progress: Progress, *, now: dat
         _("The deadline passed on %(moment)s.") % {"moment": closes},
         who=_who(progress),
         kind="warn",
-        more=_("Give those who are late more time, or close the round."),
+        more=_("Late reports are taken until the coordination closes the round."),
     )
 
 

@@ -65,7 +65,7 @@ def answerable(request: RoundRequest, *, now: datetime) -> Verdict:
     """Say whether ``request`` can be typed in and submitted at ``now``, and if not, why.
 
     After the deadline it is late, and still taken: until the coordination closes the round, which
-    is an act (docs/decisions/).
+    is an act (docs/decisions/0012-collection-rounds.md).
     """
     collection_round = request.round
     if collection_round.state == RoundState.PREPARED or now < collection_round.opens_at:

@@ -35,7 +35,8 @@ class Expected:
         that there was nothing to report.
     :param nothing: it said that there was nothing to report.
     :param handed_in: its report waits to be accepted: it is not late.
-    :param overdue_since: the day on which an open request to it was due.
+    :param request_due_on: the day by which it must answer an open request; it decides when the
+        report is late, whatever the years.
     :param last_year: the last year that its accepted contributions to the measure cover.
     """
 
@@ -43,7 +44,7 @@ class Expected:
     reported: bool = False
     nothing: bool = False
     handed_in: bool = False
-    overdue_since: date | None = None
+    request_due_on: date | None = None
     last_year: int | None = None
 
 
@@ -96,8 +97,8 @@ class Derived:
 def derive(facts: Facts, today: date) -> Derived:
     """Return the status that follows from ``facts`` on ``today``; the first rule that holds.
 
-    1. late: a milestone is past and not done, a request is past its moment, or the years are over
-       by more than three months and somebody expected has not reported;
+    1. late: a milestone is past and not done, or somebody expected has not reported by the day of
+       the request, else (nothing was asked) three months after the years;
     2. done: all milestones are done (there is one, or the years are over) and everybody expected
        has reported (somebody was expected, or there is a milestone);
     3. under way: something was reported, or a milestone is done;
@@ -145,8 +146,9 @@ def is_late(member: Expected, facts: Facts, today: date) -> bool:
     """Say whether ``member`` should have reported by ``today``, and has not."""
     if member.reported or member.handed_in:
         return False
-    overdue = member.overdue_since is not None and member.overdue_since < today
-    return overdue or today >= reports_due_on(facts.last_year)
+    if member.request_due_on is not None:
+        return member.request_due_on < today
+    return today >= reports_due_on(facts.last_year)
 
 
 def silent_since(member: Expected, facts: Facts) -> date:

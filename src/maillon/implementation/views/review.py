@@ -175,12 +175,15 @@ def review_request(request: HttpRequest, round: str, organisation: str) -> HttpR
 
 def _decide(request: HttpRequest, found: RoundRequest, digest: Digest, reason: str) -> None:
     by, now = person(request).author, timezone.now()
+    questions = read_questions(request.POST, [one.contribution for one in digest.compared])
     if request.POST.get("decision") == "accept":
+        if questions:
+            raise Refused([_("You asked a question: send it back with it, or empty the question.")])
         _say(request, [accept_request(request=found, by=by, now=now)])
         return
     asked = send_back_several(
         request=found,
-        questions=read_questions(request.POST, [one.contribution for one in digest.compared]),
+        questions=questions,
         reason=reason,
         accept_others=request.POST.get("accept_others") == "1",
         by=by,

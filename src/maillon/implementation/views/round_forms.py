@@ -35,7 +35,6 @@ from maillon.implementation.operations.rounds import (
     remove_organisations,
     save_section,
 )
-from maillon.implementation.queries.figures import figure_rows
 from maillon.implementation.queries.round_organisations import (
     can_be_asked,
     of_kind,
@@ -155,10 +154,14 @@ def round_form_preview(request: HttpRequest, code: str, category: str) -> HttpRe
     return render(request, "implementation/rounds/preview.html", context)
 
 
-def _nested(figures: list[FormFigure]) -> list[dict[str, Any]]:
-    """Return figures with how deep each stands under its whole."""
-    rows: Any = figure_rows(figures)  # type: ignore[arg-type]
-    return [{"figure": row.figure, "depth": row.depth} for row in rows]
+def _nested(figures: list[FormFigure], whole: int | None = None) -> list[dict[str, Any]]:
+    """Return figures each after its whole, with whether it is a part."""
+    found: list[dict[str, Any]] = []
+    for figure in figures:
+        if figure.part_of_id == whole:
+            found.append({"figure": figure, "part": whole is not None})
+            found += _nested(figures, figure.pk)
+    return found
 
 
 @requires("round.edit")
@@ -176,15 +179,14 @@ def round_section(request: HttpRequest, code: str, category: str, section: str) 
     return _section(request, found, section_of(found, section))
 
 
-def _section(
-    request: HttpRequest, found: ReportForm, section: FormSection | None
-) -> HttpResponse:
+def _section(request: HttpRequest, found: ReportForm, section: FormSection | None) -> HttpResponse:
     back = {"code": found.round.code, "category": found.category.code}
     verdict = may_round(found.round.state, RoundAct.BUILD, person(request))
     if not verdict:
         messages.error(request, verdict.reason)
         return redirect("round_form", **back)
-    figures = list(section.figures.select_related("part_of").order_by("position", "pk")) if section else []
+    stored = FormFigure.objects.filter(section=section) if section else FormFigure.objects.none()
+    figures = list(stored.select_related("part_of").order_by("position", "pk"))
     form = SectionForm(
         request.POST or None,
         plan=found.round.plan,

@@ -41,9 +41,7 @@ def round_of(code: str) -> CollectionRound:
 def acts_for(request: HttpRequest, collection_round: CollectionRound) -> dict[str, bool]:
     """Return which acts the reader may do to the round as it is."""
     reader = person(request)
-    return {
-        act.value: bool(may_round(collection_round.state, act, reader)) for act in RoundAct
-    }
+    return {act.value: bool(may_round(collection_round.state, act, reader)) for act in RoundAct}
 
 
 def attempt(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
@@ -66,7 +64,11 @@ def rounds(request: HttpRequest) -> HttpResponse:
     found = progress_of(rows, now=now)
     context = {
         "rows": [
-            {"round": row, "progress": found[row.pk], "banner": banner_of(row, found[row.pk], now=now)}
+            {
+                "round": row,
+                "progress": found[row.pk],
+                "banner": banner_of(row, found[row.pk], now=now),
+            }
             for row in rows
         ]
     }
@@ -187,9 +189,7 @@ def round_launch(request: HttpRequest, code: str) -> HttpResponse:
 
 def _launch(request: HttpRequest, found: CollectionRound) -> HttpResponse:
     try:
-        made = launch_round(
-            collection_round=found, by=person(request).author, now=timezone.now()
-        )
+        made = launch_round(collection_round=found, by=person(request).author, now=timezone.now())
     except Refused as refusal:
         for message in refusal.messages:
             messages.error(request, message)

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
@@ -40,11 +41,13 @@ class ActivateTotpForm(ActivateTOTPForm):
 
 
 class CodeForm(AuthenticateForm):
-    """The code that ends signing in."""
+    """The code that ends signing in. ``has_app``, ``has_passkey``: what the person has set up."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _code(self, _("The six figures of your authenticator app, or one of your recovery codes."))
+        self.has_app, self.has_passkey = _wanted(self)
+        if not self.has_app:
+            self.fields["code"].widget.attrs.pop("autofocus")
 
 
 class CodeAgainForm(ReauthenticateForm):
@@ -52,7 +55,16 @@ class CodeAgainForm(ReauthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _code(self, _("The six figures of your authenticator app, or one of your recovery codes."))
+        _wanted(self)
+
+
+def _wanted(form: Any) -> tuple[bool, bool]:
+    """Say in the form which code is wanted; return whether there is an app, and a passkey."""
+    types = set(Authenticator.objects.filter(user=form.user).values_list("type", flat=True))
+    has_app = Authenticator.Type.TOTP in types
+    with_app = _("The six figures of your authenticator app, or one of your recovery codes.")
+    _code(form, with_app if has_app else _("One of your recovery codes."))
+    return has_app, Authenticator.Type.WEBAUTHN in types
 
 
 class AddPasskeyForm(AddWebAuthnForm):

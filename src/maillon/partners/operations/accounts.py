@@ -6,7 +6,9 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
 from maillon.partners.models import User
@@ -21,9 +23,12 @@ def create_account(
     :param language: ``fr``, ``nl`` or ``en``.
     :raises django.core.exceptions.ValidationError: when the name or the address will not do.
     """
+    if email and User.objects.filter(email__iexact=email).exists():
+        raise ValidationError(_("Another account has this e-mail address: they sign in with it."))
     user = User(
         username=username,
-        email=email,
+        # People sign in with it however they write it.
+        email=email.lower(),
         language=language,
         description=description,
         date_joined=now,

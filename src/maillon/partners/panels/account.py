@@ -13,8 +13,8 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from maillon.partners.access import person
@@ -47,7 +47,7 @@ def who(request: HttpRequest) -> Panel:
 
 def password(request: HttpRequest) -> Panel:
     """Whether there is a password, and how to change it."""
-    return Panel("partners/account/password.html", {"demo": is_demonstration(request.user)})  # type: ignore[arg-type]
+    return Panel("partners/account/password.html", {"demo": is_demonstration(request.user)})
 
 
 def second_factor(request: HttpRequest) -> Panel:
@@ -57,7 +57,7 @@ def second_factor(request: HttpRequest) -> Panel:
     return Panel(
         "partners/account/second_factor.html",
         {
-            "demo": is_demonstration(request.user),  # type: ignore[arg-type]
+            "demo": is_demonstration(request.user),
             "totp": next((one for one in found if one.type == Authenticator.Type.TOTP), None),
             "passkeys": [one for one in found if one.type == Authenticator.Type.WEBAUTHN],
             "codes": codes,
@@ -69,7 +69,7 @@ def second_factor(request: HttpRequest) -> Panel:
 
 def open_sessions(request: HttpRequest) -> QuerySet[UserSession]:
     """Return the sessions of this person that are still open, the newest first."""
-    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    alive = Session.objects.filter(expire_date__gt=Now()).values("session_key")
     found: QuerySet[UserSession] = UserSession.objects.filter(
         user=request.user, session_key__in=alive
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maillon.partners.views import contacts, hats, invitations, people
+from maillon.partners.views import contacts, hats, invitations, organisations, people
 
 _CONTACT = "contacts/<int:pk>/"
 
@@ -25,6 +25,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CONTACT}edit/", contacts.contact_edit, name="contact_edit"),
     path(f"{_CONTACT}verify/", contacts.contact_verify, name="contact_verify"),
     path(f"{_CONTACT}close/", contacts.contact_close, name="contact_close"),
+    path("partner-categories/", organisations.categories, name="categories"),
+    path("partner-categories/new/", organisations.category_new, name="category_new"),
+    path("partner-categories/<int:pk>/", organisations.category_edit, name="category_edit"),
+    path("partners-new/", organisations.organisation_new, name="organisation_new"),
+    path("partners/<slug:code>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path("partners/<slug:organisation>/contacts/", contacts.contacts, name="contacts"),
     path("partners/<slug:organisation>/contacts/new/", contacts.contact_new, name="contact_new"),
 ]

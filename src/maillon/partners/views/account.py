@@ -27,7 +27,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "panels": panels_of(request),
         "no_role": not person(request).roles,
-        "is_demonstration": is_demonstration(request.user),  # type: ignore[arg-type]
+        "is_demonstration": is_demonstration(request.user),
     }
     return render(request, "partners/account.html", context)
 

@@ -24,6 +24,7 @@ from maillon.portal.demo.people import (
     load_territories,
     load_theme_leads,
 )
+from maillon.portal.demo.planning import load_planning
 from maillon.portal.demo.plans import load_lineage, load_plans
 from maillon.portal.demo.reports import load_edition, load_published
 from maillon.portal.demo.rounds import load_rounds
@@ -105,6 +106,7 @@ def _load(progress: Progress) -> None:
     load_theme_leads(joined_at=MOMENT)
     progress(_("Contributions and figures"))
     load_contributions(read("contributions"), documents["003"], by=LOADER, now=MOMENT)
+    load_planning(read("planning"), by=LOADER, now=MOMENT)
     load_rounds(read("round"), by=LOADER)
     progress(_("Published tables and the report edition"))
     load_published(read("published"), documents["003"])

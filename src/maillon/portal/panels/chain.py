@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillon.implementation.enums import ContributionKind
+from maillon.implementation.queries.planning import BoardRow
 from maillon.plan.models import Measure, MeasureLineage
 from maillon.portal.queries.contributions import of_measure
 from maillon.reporting.enums import EditionState
@@ -29,16 +30,17 @@ def measure_chain(
     descendants: list[MeasureLineage],
     contributions: int,
     edition: ReportEdition | None,
+    expected: BoardRow | None = None,
 ) -> list[Link]:
     """Return the seven links of ``measure``.
 
-    What this version does not hold yet (annual plan, indicators, follow-up) is missing, and the
+    What this version does not hold yet (indicators, follow-up) is missing, and the
     note says that it is not recorded in Maillon rather than that it does not exist.
     """
     not_recorded = _("not recorded in Maillon yet")
     return [
         Link(_("Plan"), _origin(measure, ancestors, descendants), True, "#lineage"),
-        Link(_("Expected"), not_recorded, False),
+        _expected(expected),
         _funding(measure),
         _contributions(contributions),
         Link(_("Indicators"), not_recorded, False),
@@ -56,6 +58,16 @@ def _origin(
     if not older and not newer:
         return f"{measure.plan.first_year}-{measure.plan.last_year}"
     return " → ".join(part for part in (older, measure.code, newer) if part)
+
+
+def _expected(row: BoardRow | None) -> Link:
+    """Return what the annual plan announces, with how far it is."""
+    if row is None:
+        return Link(_("Expected"), _("in no annual plan"), False)
+    plan = row.planned.implementation_plan
+    period = "-".join(dict.fromkeys([str(plan.first_year), str(plan.last_year)]))
+    note = _("%(years)s: %(status)s") % {"years": period, "status": row.status.label}
+    return Link(_("Expected"), note, True, "#expected")
 
 
 def _funding(measure: Measure) -> Link:

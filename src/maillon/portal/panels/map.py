@@ -22,9 +22,7 @@ def contributions_map() -> tuple[Chart, str] | None:
     shapes = list(Boundary.objects.all())
     if not shapes:
         return None
-    located = Contribution.objects.filter(
-        state__in=COUNTED, territories__boundary__isnull=False
-    )
+    located = Contribution.objects.filter(state__in=COUNTED, territories__boundary__isnull=False)
     grouped = located.order_by().values_list("territories__boundary__code")
     counts: dict[str, float] = remembered(
         "map", lambda: dict(grouped.annotate(n=Count("pk", distinct=True)))

@@ -24,9 +24,7 @@ class ToLookAt:
 def to_look_at(measure: Measure) -> ToLookAt:
     """Return what deserves a look among the accepted contributions of ``measure``."""
     figures = Figure.objects.filter(contribution=OuterRef("contribution"))
-    links = ContributionMeasure.objects.filter(
-        measure=measure, contribution__state__in=COUNTED
-    )
+    links = ContributionMeasure.objects.filter(measure=measure, contribution__state__in=COUNTED)
     counted = links.annotate(has_figures=Exists(figures)).order_by()
     counts = remembered(
         f"to-look-at:{measure.pk}",

@@ -60,9 +60,7 @@ def of_organisation(organisation: Organisation) -> QuerySet[Contribution]:
 
 def covered_codes(links: QuerySet[ContributionMeasure], plan: Plan) -> frozenset[str]:
     """Return the codes of the measures of ``plan`` that these links cover."""
-    found = links.filter(
-        measure__plan=plan, contribution__state__in=COUNTED
-    ).order_by()
+    found = links.filter(measure__plan=plan, contribution__state__in=COUNTED).order_by()
     codes = found.values_list("measure__code", flat=True).distinct()
     return remembered(f"covered:{question(codes)}", lambda: frozenset(codes))
 

@@ -69,9 +69,7 @@ class CountedTerritories(QuerySet[Territory]):
 def _located(ids: list[int]) -> tuple[dict[int, int], dict[int, int]]:
     """Count the contributions located in each territory of ``ids``, and their measures."""
     places = all_within()
-    located = Contribution.territories.through.objects.filter(
-        contribution__state__in=COUNTED
-    )
+    located = Contribution.territories.through.objects.filter(contribution__state__in=COUNTED)
     counts = [
         located.order_by().aggregate(
             **{

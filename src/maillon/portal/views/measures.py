@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from maillon.core.listing import PAGE_SIZE, page_numbers
 from maillon.core.remembering import RememberingPaginator, count
 from maillon.implementation.models import Figure
+from maillon.implementation.queries.planning import expected_for
 from maillon.partners.access import person, public
 from maillon.partners.models import PartnerCategory
 from maillon.plan.enums import PartnerRole
@@ -56,6 +58,8 @@ def measure(request: HttpRequest, plan: str, measure: str) -> HttpResponse:
     )
     ancestors, descendants = _lineage(found)
     edition = latest_edition(found.plan, drafts=bool(person(request).may("edition.view_draft")))
+    now = timezone.now()
+    expected = expected_for(found, now=now)
     context = {
         "plan": found.plan,
         "measure": found,
@@ -65,7 +69,8 @@ def measure(request: HttpRequest, plan: str, measure: str) -> HttpResponse:
         "year": year,
         "years": per_year(every, range(found.plan.first_year, found.plan.last_year + 1)),
         "figures": count(Figure.objects.filter(contribution__in=every)),
-        "chain": measure_chain(found, ancestors, descendants, number, edition),
+        "expected": expected,
+        "chain": measure_chain(found, ancestors, descendants, number, edition, expected),
         "to_look_at": to_look_at(found),
         "ancestors": ancestors,
         "descendants": descendants,

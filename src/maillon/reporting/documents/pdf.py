@@ -41,6 +41,11 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=paths)
 
 
+def families() -> list[str]:
+    """Return the font families that documents use, the first one first."""
+    return [name for name in _FAMILIES if name in fonts().families()]
+
+
 def source_files(outline: Outline) -> dict[str, bytes]:
     """Return everything that Typst reads: the template, the data as JSON, the pictures."""
     files = {"main": TEMPLATE.read_bytes()}
@@ -83,7 +88,7 @@ def _data(outline: Outline, blocks: list[Any]) -> dict[str, Any]:
         }
     return {
         "language": outline.language,
-        "fonts": [name for name in _FAMILIES if name in fonts().families()],
+        "fonts": families(),
         "ink": INK,
         "cover": outline.cover,
         "keywords": [outline.cover.period],

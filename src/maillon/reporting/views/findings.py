@@ -15,14 +15,19 @@ from django.views.decorators.http import require_POST
 
 from maillon.core.exporting import FORMATS, respond
 from maillon.core.listing import page_numbers
-from maillon.implementation.models import Contribution
+from maillon.implementation.queries.contributions import visible_to
 from maillon.partners.access import person, requires
 from maillon.plan.models import Plan, Theme
 from maillon.reporting.enums import FindingDecisionKind
 from maillon.reporting.exports import findings_sheet
 from maillon.reporting.models import FindingDecision
 from maillon.reporting.operations.findings import decide_finding, reopen_finding
-from maillon.reporting.queries.findings import decisions, objects_of_theme
+from maillon.reporting.queries.findings import (
+    contributions_in,
+    decisions,
+    hidden_objects,
+    objects_of_theme,
+)
 from maillon.reporting.rules.findings import all_findings, findings_for_contribution
 from maillon.reporting.rules.found import Found, Rule
 from maillon.reporting.rules.table import RULES
@@ -57,7 +62,12 @@ def findings(request: HttpRequest) -> HttpResponse:
     if (rule and rule not in RULES) or (state and state not in dict(_states())):
         raise BadRequest(_("The address names a rule or a state that does not exist."))
     decided = decisions()
-    everything = [Row(f, RULES[f.rule], decided.get(f.key)) for f in all_findings(plan=plan)]
+    hidden = hidden_objects(person(request))
+    everything = [
+        Row(found, RULES[found.rule], decided.get(found.key))
+        for found in all_findings(plan=plan)
+        if not hidden.intersection(contributions_in(found.objects))
+    ]
     if plan and theme:
         wanted = objects_of_theme(plan, theme)
         everything = [row for row in everything if wanted.intersection(row.found.objects)]
@@ -155,11 +165,13 @@ def _back(request: HttpRequest) -> str:
 @requires("finding.view")
 def contribution_findings(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the rules find in one contribution: a page, or a fragment for htmx."""
-    contribution = get_object_or_404(Contribution, code=code)
-    decided = decisions()
+    reader = person(request)
+    contribution = get_object_or_404(visible_to(reader), code=code)
+    decided, hidden = decisions(), hidden_objects(reader)
     rows = [
         Row(found, RULES[found.rule], decided.get(found.key))
         for found in findings_for_contribution(contribution)
+        if not hidden.intersection(contributions_in(found.objects))
     ]
     fragment = request.headers.get("HX-Request") == "true"
     template = "findings_fragment" if fragment else "findings_contribution"

@@ -22,7 +22,7 @@ from maillon.reporting.documents.outline.announced import outcome_words, summary
 from maillon.reporting.documents.pdf import to_pdf
 from maillon.reporting.documents.word import to_word
 from maillon.reporting.enums import ReportFormat
-from maillon.reporting.queries.announced import announced
+from maillon.reporting.queries.report_data.announced import announced
 from maillon.reporting.queries.report_data.types import AnnouncedInfo
 
 _PRINTED = (ReportFormat.PDF, ReportFormat.DOCX)
@@ -99,7 +99,9 @@ def _found(
 
 def _file(outline: Outline, name: str, format: str, now: datetime) -> HttpResponse:
     make = to_pdf if format == ReportFormat.PDF else to_word
-    content = make(outline, timezone.localtime(now))
+    # Typst wants a fixed offset and whole seconds.
+    made = datetime.fromisoformat(timezone.localtime(now).isoformat(timespec="seconds"))
+    content = make(outline, made)
     response = HttpResponse(content, content_type=MEDIA_TYPES[ReportFormat(format)])
     response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
     return response

@@ -27,11 +27,17 @@ from maillon.implementation.operations.rounds.running import (
     reopen_request,
     reopen_round,
 )
+from maillon.implementation.operations.rounds.several import (
+    Outcome,
+    remind_requests,
+    send_links,
+)
 
 __all__ = [
     "FigureInput",
     "FormInput",
     "Launched",
+    "Outcome",
     "Rehearsal",
     "RoundInput",
     "SectionInput",
@@ -46,12 +52,14 @@ __all__ = [
     "excuse_request",
     "extend_requests",
     "launch_round",
-    "rehearse_launch",
     "make_access_link",
     "move_section",
+    "rehearse_launch",
+    "remind_requests",
     "remove_organisations",
     "reopen_request",
     "reopen_round",
     "revoke_access_link",
     "save_section",
+    "send_links",
 ]

@@ -94,7 +94,7 @@ for (const box of document.querySelectorAll("[data-suggest]")) {
     button.setAttribute("aria-pressed", "true");
     button.focus();
     const words = rank === "primary" ? box.dataset.chosenPrimary : box.dataset.chosenSecondary;
-    said.textContent = words.replace("%(code)s", code);
+    said.textContent = `${words} ${code}`;
   });
 
   form.addEventListener("input", (event) => {

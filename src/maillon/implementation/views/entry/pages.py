@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from maillon.implementation.forms.entry import RequestForm, Trouble, posted_entries
+from maillon.core.languages import current
 from maillon.implementation.enums import EvidenceState
+from maillon.implementation.exports.request_workbook import NEW_ROWS
+from maillon.implementation.forms.entry import RequestForm, Trouble, posted_entries
+from maillon.implementation.importers.request_workbook import new_entries
 from maillon.implementation.models import Evidence, RoundRequest
 from maillon.implementation.operations.entry import (
     Conflict,
+    Entry,
     add_item,
     answer_item,
     remove_item,
@@ -95,7 +99,7 @@ def _save(request: HttpRequest, opened: Opened) -> HttpResponse:
         opened.request.refresh_from_db()
         return show(request, opened, Trouble(conflicts, mine), status=409)
     act, _colon, about = request.POST.get("do", "").partition(":")
-    kept = _keep_files(request, opened)
+    kept = _keep_files(request, opened) or _add_from_workbook(request, opened)
     anchor = _do(request, opened, act, about) or kept
     if act == "check":
         return redirect("request_submit", *_names(opened))
@@ -165,6 +169,22 @@ def _keep_files(request: HttpRequest, opened: Opened) -> str:
     return anchor
 
 
+def _add_from_workbook(request: HttpRequest, opened: Opened) -> str:
+    """Add the contributions that a checked workbook brings (``n:<number>:<field>``)."""
+    found: dict[str, dict[str, str]] = {}
+    for key, value in request.POST.items():
+        parts = str(key).split(":", 2)
+        if len(parts) == 3 and parts[0] == "n":
+            found.setdefault(parts[1], {})[parts[2]] = str(value)
+    by, now, anchor = opened.author, timezone.now(), ""
+    for given in list(found.values())[:NEW_ROWS]:
+        item = add_item(request=opened.request, by=by, now=now)
+        entries = [Entry(item.pk, name, text) for name, text in new_entries(current(), given)]
+        save_fields(request=opened.request, entries=entries, by=by, now=now)
+        anchor = f"item-{item.pk}"
+    return anchor
+
+
 def _number(text: str) -> int:
     """Return the id in a posted text; 0, which leads to nothing, where there is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
@@ -176,13 +196,15 @@ def show(
     """Answer with the page of a request."""
     asked = opened.request
     sheet = sheet_of(asked)
+    form = RequestForm(sheet, trouble or Trouble())
     may_fill = opened.may(RequestAct.FILL)
     may_submit = opened.may(RequestAct.SUBMIT)
     context: dict[str, Any] = {
         "opened": opened,
         "asked": asked,
         "sheet": sheet,
-        "form": RequestForm(sheet, trouble or Trouble()),
+        "form": form,
+        "names": form.parts[0].choices.names.values() if form.parts else (),
         "may_fill": may_fill,
         "may_submit": may_submit,
         "may_recall": opened.may(RequestAct.RECALL),

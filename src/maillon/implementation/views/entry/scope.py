@@ -12,8 +12,12 @@ from django.utils.translation import gettext as _
 from maillon.core.journal import Author
 from maillon.implementation.models import AccessLink, RoundRequest
 from maillon.implementation.queries.rounds import answerable, link_verdict
-from maillon.implementation.workflows.rounds import RequestAct, may_request, request_step
-from maillon.implementation.workflows.rounds import why_not_request
+from maillon.implementation.workflows.rounds import (
+    RequestAct,
+    may_request,
+    request_step,
+    why_not_request,
+)
 from maillon.partners.access import person
 from maillon.partners.permissions import Person, Verdict
 

@@ -70,9 +70,7 @@ def _show(request: HttpRequest, opened: Opened, *, asked_again: bool = False) ->
         {
             "part": part,
             "title": title_of(part),
-            "figures": sum(
-                bool(part.value(name).strip()) for row in part.grid for name in row
-            ),
+            "figures": sum(bool(part.value(name).strip()) for row in part.grid for name in row),
         }
         for part in sheet.parts
     ]

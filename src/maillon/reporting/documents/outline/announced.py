@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from maillon.reporting.documents.blocks import Block, Cell, Column, Heading, Paragraph, Table
 from maillon.reporting.documents.outline.sections import chapter
 from maillon.reporting.documents.outline.words import codes, number
-from maillon.reporting.queries.announced import DONE, NOT_DONE, PARTLY
+from maillon.reporting.queries.report_data.announced import DONE, NOT_DONE, PARTLY
 from maillon.reporting.queries.report_data.types import AnnouncedInfo, ReportData, Text
 
 

@@ -21,7 +21,7 @@ from maillon.reporting.queries.coverage import (
     CoverageTable,
     coverage_table,
 )
-from maillon.reporting.queries.announced import announced_in
+from maillon.reporting.queries.report_data.announced import announced_in
 from maillon.reporting.queries.report_data.contributions import read_contributions, text_of
 from maillon.reporting.queries.report_data.types import (
     CategoryInfo,

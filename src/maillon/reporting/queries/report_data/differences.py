@@ -17,7 +17,8 @@ class Difference:
     """One change. ``before`` is empty for what is new, ``after`` for what went.
 
     ``kind`` is ``total``, ``covered``, ``cell``, ``contribution``, ``figure``, ``published``,
-    ``finding``, ``announced`` or ``text``; ``place`` says where (code of a measure, a contribution, a section).
+    ``finding``, ``announced`` or ``text``; ``place`` says where (code of a measure, a
+    contribution, a section).
     """
 
     kind: str

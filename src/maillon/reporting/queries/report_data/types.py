@@ -306,7 +306,8 @@ def _load(kind: Any, value: Any) -> Any:
     if is_dataclass(kind) and isinstance(value, dict):
         hints = get_type_hints(kind)
         # A field that a report frozen earlier does not have takes its default.
-        known = {f.name: _load(hints[f.name], value[f.name]) for f in fields(kind) if f.name in value}
+        given = [f.name for f in fields(kind) if f.name in value]
+        known = {name: _load(hints[name], value[name]) for name in given}
         return kind(**known)  # type: ignore[operator]
     if origin is list:
         return [_load(get_args(kind)[0], item) for item in value]

@@ -1,0 +1,1 @@
+"""Tests of collection rounds, as the coordination runs them."""
