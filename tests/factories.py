@@ -462,6 +462,68 @@ class ContributionImportFactory(DjangoModelFactory):
         model = implementation.ContributionImport
 
 
+class ImplementationPlanFactory(DjangoModelFactory):
+    """An adopted annual plan of 2022."""
+
+    code = factory.Sequence(lambda n: f"annual-{n}")
+    plan = factory.SubFactory(PlanFactory)
+    title_fr = factory.LazyAttribute(lambda o: f"Plan annuel {o.code}")
+    first_year = 2022
+    last_year = 2022
+    state = "adopted"
+    adopted_on = date(2022, 1, 10)
+    changed_at = NOW
+
+    class Meta:
+        model = implementation.ImplementationPlan
+
+
+class PlannedMeasureFactory(DjangoModelFactory):
+    """A measure of the annual plan's own plan, without lead."""
+
+    implementation_plan = factory.SubFactory(ImplementationPlanFactory)
+    measure = factory.SubFactory(
+        MeasureFactory, theme__plan=factory.SelfAttribute("...implementation_plan.plan")
+    )
+    expected_fr = "Ce qui est attendu"
+    changed_at = NOW
+
+    class Meta:
+        model = implementation.PlannedMeasure
+
+
+class PlannedPartnerFactory(DjangoModelFactory):
+    """An organisation from which something is expected."""
+
+    planned = factory.SubFactory(PlannedMeasureFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+    class Meta:
+        model = implementation.PlannedPartner
+
+
+class MilestoneFactory(DjangoModelFactory):
+    """A milestone at the end of 2022, to come."""
+
+    planned = factory.SubFactory(PlannedMeasureFactory)
+    title_fr = factory.Sequence(lambda n: f"Échéance {n}")
+    due_on = date(2022, 12, 15)
+
+    class Meta:
+        model = implementation.Milestone
+
+
+class CalendarFeedFactory(DjangoModelFactory):
+    """The calendar address of a person."""
+
+    user = factory.SubFactory(UserFactory)
+    secret_hash = factory.Sequence(lambda n: f"{n:064x}")
+    created_at = NOW
+
+    class Meta:
+        model = implementation.CalendarFeed
+
+
 class PublishedTableFactory(DjangoModelFactory):
     """A printed table of measures covered."""
 

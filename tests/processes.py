@@ -1,6 +1,7 @@
 """Maillon's real processes for the tests, on the database of the test."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -40,7 +41,7 @@ def maillon(env: dict[str, str], *words: str, **options: Any) -> "subprocess.Pop
     return subprocess.Popen(command, env=env, **options)
 
 
-def until(condition: Callable[[], Any], within: float = 15.0) -> Any:
+def until(condition: Callable[[], Any], within: float = 40.0) -> Any:
     """Wait until ``condition()`` is true and return what it gives; fail after ``within`` s."""
     end = time.monotonic() + within
     while True:
@@ -64,3 +65,23 @@ def children(pid: int) -> list[int]:
         for one in (thread / "children").read_text().split()
     ]
     return sorted(found)
+
+
+def free_port() -> int:
+    """Return a port on which nobody listens."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def started_by(pid: int, word: str) -> list[int]:
+    """Return the children of ``pid`` whose command line has ``word``."""
+    found = []
+    for child in children(pid):
+        try:
+            line = Path(f"/proc/{child}/cmdline").read_bytes().decode()
+        except OSError:
+            continue
+        if word in line:
+            found.append(child)
+    return found

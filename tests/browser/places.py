@@ -109,6 +109,7 @@ SIGNED = [
     _signed("journal"),
     _signed("account"),
     _signed("account_sessions"),
+    _signed("mfa_index"),
     _signed("account_change_password"),
     Place("plan_imports", by="evaluation", status=403),
 ]

@@ -151,6 +151,7 @@ def admitted(made: World, address: Any, sample: Sample, role: str, is_own: bool)
     return {403, 404, 405}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_answers_as_the_table_says_and_leaks_nothing(walked, role):
     client, wrong = walked.clients[role], []
@@ -220,6 +221,7 @@ def asked(made_of: Any) -> list[str]:
     return [one.format(word=world.SOUGHT, other=made_of.code) for one in QUESTIONS]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_searching_filtering_and_the_api_leak_nothing(walked, role):
     client, wrong = walked.clients[role], []
@@ -232,6 +234,7 @@ def test_searching_filtering_and_the_api_leak_nothing(walked, role):
     assert not wrong, f"{role}:\n" + "\n".join(wrong)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", OUTSIDERS)
 def test_no_page_of_a_hidden_contribution_opens_to_an_outsider(walked, role):
     client, wrong = walked.clients[role], []

@@ -101,6 +101,14 @@ def locked():
     return {"plan": plan.code, "year": 2021}
 
 
+def closed():
+    """Make a closed round whose year is open."""
+    request = submitted()
+    request.round.state = "closed"
+    request.round.save()
+    return {"round": request.round.code}
+
+
 def share():
     """Make a part in a contribution."""
     return {"pk": ContributionPartnerFactory().pk}
@@ -114,6 +122,7 @@ def code_of(state):
 REVIEW_SAMPLES = {
     "review": Sample(in_round),
     "review_request": Sample(one_request),
+    "round_lock": Sample(closed),
     "question_answer": Sample(a_question, expect=405),
     "question_settle": Sample(a_question, expect=405),
     "share_confirm": Sample(share, expect=405),

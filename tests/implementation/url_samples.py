@@ -8,6 +8,7 @@ from tests.factories import (
     FigureFactory,
     PlanFactory,
 )
+from tests.implementation.planning.samples import PLANNING_SAMPLES
 from tests.implementation.review_samples import REVIEW_SAMPLES
 from tests.url_samples import Sample
 
@@ -48,4 +49,5 @@ SAMPLES = {
     "contribution_template": Sample(nothing),
     "contribution_suggestions": Sample(nothing, query="title=vol+de+velos"),
     **REVIEW_SAMPLES,
+    **PLANNING_SAMPLES,
 }

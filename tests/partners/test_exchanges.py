@@ -7,6 +7,7 @@ from maillon.core.models import JournalLine
 from maillon.partners.models import Comment, Mention, SavedView, Subscription
 from maillon.partners.operations.exchanges import (
     ExchangeRefused,
+    follow,
     remove_comment,
     write_comment,
 )
@@ -19,6 +20,7 @@ from maillon.partners.queries.exchanges import (
     news_for,
     target_of,
 )
+from maillon.portal.todo import tasks
 from tests.factories import (
     CommentFactory,
     ContributionFactory,
@@ -222,3 +224,20 @@ def test_lists_take_the_same_queries_with_more_rows(client_as, assert_same_queri
 
     for url in ("/fr/account/views/", "/fr/account/following/", "/fr/mentions/"):
         assert_same_queries(url, another, client)
+
+
+def test_both_stand_among_the_tasks(target, now, client_as):
+    client = client_as("coordinator")
+    person = person_of(client.user, on=MembershipFactory().starts_on)
+    said(target, reader("evaluator"), now, roles=["coordinator"], text="Regardez")
+    follow(target=target, by=person, now=now)
+    record(
+        by=Author("autre"),
+        now=now,
+        action="contribution.edited",
+        target=ContributionFactory._meta.model.objects.get(pk=target.id),
+        label=target.label,
+    )
+    waiting = {task.group.value: task.url for task in tasks(person, now=now)}
+    assert waiting["mentioned"].startswith(f"/fr{target.path}#comment-")
+    assert waiting["followed"] == f"/fr{target.path}#exchanges"

@@ -12,6 +12,7 @@ from tests.factories import (
     PlanImportItemFactory,
     StrategicObjectiveFactory,
     ThemeFactory,
+    ThemeLeadFactory,
 )
 from tests.url_samples import Sample
 
@@ -71,6 +72,8 @@ def _item() -> dict[str, int]:
 
 
 SAMPLES = {
+    "theme_leads": Sample(lambda: {"plan": ThemeLeadFactory().theme.plan.code}),
+    "theme_lead_end": Sample(lambda: {"pk": ThemeLeadFactory().pk}, expect=405),
     "plan": Sample(generations),
     "plan_lineage": Sample(generations),
     "lineage_review": Sample(generations),

@@ -226,6 +226,7 @@ if OIDC_ISSUER:
 # The panels of “My account”, in order; partners/panels/account.py says what one is.
 ACCOUNT_PANELS = [
     "maillon.partners.panels.account.who",
+    "maillon.partners.panels.account.memberships",
     "maillon.partners.panels.account.password",
     "maillon.partners.panels.account.second_factor",
     "maillon.partners.panels.account.sessions",

@@ -4,6 +4,7 @@ A view is either ``@public`` or ``@requires("action")``; the middleware refuses 
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -66,7 +67,7 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach the person, computed when first needed."""
-        today = timezone.localdate()
+        today = request.today = timezone.localdate()  # type: ignore[attr-defined]
         request.person = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: person_of(request.user, on=today, hat=request.session.get(HAT, ""))
         )
@@ -128,3 +129,8 @@ def refuse_unless(request: HttpRequest, verdict: Verdict) -> HttpResponse | None
 def person(request: HttpRequest) -> Person:
     """Return who asks, with today's roles."""
     return request.person  # type: ignore[attr-defined]
+
+
+def today_of(request: HttpRequest) -> date:
+    """Return the day on which the request came in."""
+    return request.today  # type: ignore[attr-defined]

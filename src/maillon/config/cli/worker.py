@@ -22,7 +22,7 @@ log = logging.getLogger("maillon.worker")
 PAUSE = 5.0
 # While the mail server cannot be reached: twice as long each time, up to five minutes.
 LONGEST_PAUSE = 300.0
-RESTART_AFTER = 5.0
+RESTART_AFTER = 1.0
 STOP_WITHIN = 20.0
 
 

@@ -63,7 +63,10 @@ def write_mail(
 @transaction.atomic
 def write_mails(drafts: Sequence[Draft], *, now: datetime) -> list[OutgoingMail]:
     """Write mails, in four statements however many, and return those whose key was new."""
-    by_key = {draft.key: draft for draft in reversed(drafts) if draft.to}
+    by_key: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft.to:
+            by_key.setdefault(draft.key, draft)
     known = OutgoingMail.objects.filter(key__in=by_key).values_list("key", flat=True)
     for key in list(known):
         del by_key[key]

@@ -13,6 +13,8 @@ from maillon.core.models import MailText
 _PLACEHOLDER = re.compile(r"%\(([^()\s]*)\)s")
 # What looks like a placeholder and is not one: a forgotten letter or bracket.
 _BROKEN = re.compile(r"%\((?![^()\s]*\)s)[^\s]*|%[a-z_]+\)s")
+# Not the space that does not break: French puts it before a colon.
+_SPACES = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
 SUBJECT_LENGTH = 300
 
 
@@ -66,7 +68,7 @@ def fill(text: str, context: Mapping[str, object]) -> str:
 
 def one_line(text: str) -> str:
     """Return ``text`` on one line, as a header must be."""
-    return " ".join(text.split())[:SUBJECT_LENGTH]
+    return _SPACES.sub(" ", text).strip()[:SUBJECT_LENGTH]
 
 
 def problems(purpose: Purpose, subject: str, body: str) -> list[Problem]:

@@ -4,11 +4,13 @@ No domain word is in here: documents, examples and the thesaurus come from the c
 """
 
 from maillon.core.matching.ranking import Document, Example, Field, Index, Match, Weights
+from maillon.core.matching.semantic import Encoder, load_encoder
 from maillon.core.matching.stopwords import guess_language
 from maillon.core.matching.thesaurus import Thesaurus, ThesaurusRefused, read_thesaurus
 
 __all__ = [
     "Document",
+    "Encoder",
     "Example",
     "Field",
     "Index",
@@ -17,5 +19,6 @@ __all__ = [
     "ThesaurusRefused",
     "Weights",
     "guess_language",
+    "load_encoder",
     "read_thesaurus",
 ]

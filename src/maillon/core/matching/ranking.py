@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from maillon.core.matching.features import CHANNELS, Features, describe, described
+from maillon.core.matching.semantic import Encoder, closeness
 from maillon.core.matching.stopwords import guess_language
 from maillon.core.matching.thesaurus import Thesaurus
 
@@ -46,7 +47,8 @@ class Weights:
     ``group_concept``: against all documents of its group; ``neighbours``, ``group_neighbours``:
     the votes of the ``nearest`` examples, ``sharpness`` being the power of their nearness;
     examples less near than ``close`` (0 to 1) count for less;
-    ``frequency``: how often a key was linked at all. See docs/benchmarks.md.
+    ``frequency``: how often a key was linked at all; ``semantic``: the nearness that the
+    optional encoder finds. See docs/benchmarks.md.
     """
 
     stem: float = 0.5
@@ -60,6 +62,7 @@ class Weights:
     nearest: int = 8
     sharpness: float = 2.5
     close: float = 0.5
+    semantic: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,12 @@ class _Bag:
         return found
 
 
+def _whole(document: Document) -> str:
+    """Return a document as one text: its group's words, which stand last, come first."""
+    texts = [part.text for part in document.fields]
+    return ". ".join([*texts[-1:], *texts[:-1]])
+
+
 class Index:
     """Documents and examples made ready to be ranked for any number of texts.
 
@@ -134,9 +143,12 @@ class Index:
         examples: Sequence[Example],
         thesaurus: Thesaurus,
         weights: Weights | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
         self.documents, self.thesaurus = list(documents), thesaurus
         self.weights = weights or Weights()
+        self._encoder = encoder
+        self._vectors = encoder.documents([_whole(one) for one in documents]) if encoder else []
         self.groups = sorted({document.group for document in documents})
         self._texts = [self._of_document(document) for document in documents]
         self._bags = {
@@ -216,13 +228,21 @@ class Index:
         }
         near = self._neighbours(asked, frozenset(without))
         votes = self._votes(near, self._how_often(frozenset(without)))
+        meaning = self._meaning(text)
         matches = []
         for number, document in enumerate(self.documents):
             shares = self._shares(number, parts, of_groups)
-            score = sum(shares.values()) + votes.get(document.key, 0.0)
+            score = sum(shares.values()) + votes.get(document.key, 0.0) + meaning[number]
             matches.append((score, number, shares))
         matches.sort(key=lambda found: (-found[0], found[1]))
         return [self._match(asked, near, *found) for found in matches]
+
+    def _meaning(self, text: str) -> list[float]:
+        """Return what the encoder adds to each document; nothing where there is none."""
+        if self._encoder is None or not self.weights.semantic:
+            return [0.0] * len(self.documents)
+        near = closeness(self._encoder.query(text), self._vectors)
+        return [self.weights.semantic * value for value in near]
 
     def _shares(
         self,

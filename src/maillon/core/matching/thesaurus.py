@@ -17,7 +17,7 @@ LANGUAGES = ("fr", "nl", "en")
 _COLUMNS = ("concept", "broader", *LANGUAGES)
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _TERM_WORD = re.compile(r"[*=]?[^\W_]+(?:\.\d+)*\*?")
-_ENDING = 3  # letters that words of one stem may differ in
+_ENDING = 3  # letters, at most, that words of one stem may differ in
 _PREFIX_MINIMUM = 3  # letters before a star: "a*" would match everything
 
 
@@ -66,10 +66,12 @@ class _Pattern:
 def _alike(one: str, other: str) -> bool:
     """Say whether two words differ in their last letters only.
 
-    Stems are generous: "concert" and "concertation" have the same.
+    Stems are generous: "concert" and "concertation" have the same, and so have "vol" and "volant".
+    Short words may differ in a third of their letters.
     """
     longest = max(len(one), len(other))
-    return one[: longest - _ENDING] == other[: longest - _ENDING]
+    kept = longest - min(_ENDING, longest // 3)
+    return one[:kept] == other[:kept]
 
 
 @dataclass(eq=False)

@@ -1,6 +1,7 @@
 """The questions of a review page, and the forms of proposals, shares and periods."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -26,16 +27,19 @@ def read_questions(
     """
     found: dict[Contribution, list[QuestionInput]] = {}
     for row in contributions:
-        asked = [
-            (name, "", f"q-{row.pk}-{name}") for name in (*TEXT_FIELDS, "partners", "measures")
-        ]
-        asked += [
-            (FIGURE, figure.label_fr, f"q-{row.pk}-figure-{figure.pk}")
+        asked = {
+            f"q-{row.pk}-{name}": QuestionInput(name, "")
+            for name in (*TEXT_FIELDS, "partners", "measures")
+        }
+        asked |= {
+            f"q-{row.pk}-figure-{figure.pk}": QuestionInput(
+                FIGURE, "", figure.label_fr, figure.first_year
+            )
             for figure in row.figures.all()
-        ]
+        }
         given = [
-            QuestionInput(name, post.get(key, "").strip()[:LONGEST], label)
-            for name, label, key in asked
+            replace(about, text=post[key].strip()[:LONGEST])
+            for key, about in asked.items()
             if post.get(key, "").strip()
         ]
         if given:

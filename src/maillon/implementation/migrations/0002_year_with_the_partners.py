@@ -619,7 +619,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plannedpartner',
-            constraint=models.UniqueConstraint(fields=('planned', 'organisation', 'category'), name='planned_partner_once', nulls_distinct=False, violation_error_message='This partner is already named.'),
+            constraint=models.UniqueConstraint(fields=('planned', 'organisation'), name='planned_partner_organisation_once', violation_error_message='This partner is already named.'),
+        ),
+        migrations.AddConstraint(
+            model_name='plannedpartner',
+            constraint=models.UniqueConstraint(fields=('planned', 'category'), name='planned_partner_category_once', violation_error_message='This partner is already named.'),
         ),
         migrations.AddIndex(
             model_name='proposal',

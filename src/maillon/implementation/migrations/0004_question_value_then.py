@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('implementation', '0003_validated_is_accepted'),
+        ("implementation", "0003_validated_is_accepted"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='question',
-            name='value_then',
-            field=models.TextField(blank=True, verbose_name='value at the time'),
+            model_name="question",
+            name="value_then",
+            field=models.TextField(blank=True, verbose_name="value at the time"),
         ),
     ]

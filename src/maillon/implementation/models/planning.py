@@ -169,9 +169,13 @@ class PlannedPartner(models.Model):
                 violation_error_message=_("Name either one organisation or a category, not both."),
             ),
             models.UniqueConstraint(
-                fields=["planned", "organisation", "category"],
-                name="planned_partner_once",
-                nulls_distinct=False,
+                fields=["planned", "organisation"],
+                name="planned_partner_organisation_once",
+                violation_error_message=_("This partner is already named."),
+            ),
+            models.UniqueConstraint(
+                fields=["planned", "category"],
+                name="planned_partner_category_once",
                 violation_error_message=_("This partner is already named."),
             ),
         ]

@@ -22,6 +22,8 @@ class Question(models.Model):
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="questions")
     field = models.CharField(_("field"), max_length=120)
     figure_label = models.CharField(_("figure"), max_length=300, blank=True)
+    # Of the figures with this label, the one of this year; none: of no year of its own.
+    figure_year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     text = models.TextField(_("question"))
     # What stood in the field when it was asked about: old → new is shown beside the answer.
     value_then = models.TextField(_("value at the time"), blank=True)
@@ -54,6 +56,7 @@ class Proposal(models.Model):
         Figure, models.SET_NULL, null=True, blank=True, related_name="proposals"
     )
     figure_label = models.CharField(_("figure"), max_length=300, blank=True)
+    figure_year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     old_value = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     new_value = models.DecimalField(
         _("proposed value"), max_digits=16, decimal_places=4, null=True, blank=True

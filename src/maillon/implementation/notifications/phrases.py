@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -41,30 +41,27 @@ def page_of(request: RoundRequest) -> str:
 
 def page(name: str, **kwargs: Any) -> str:
     """Return the absolute address of a page in the language that is active."""
-    try:
-        return absolute(reverse(name, kwargs=kwargs))
-    except NoReverseMatch:
-        return absolute(reverse("home"))
+    return absolute(reverse(name, kwargs=kwargs))
 
 
 def request_line(request: RoundRequest, *, now: datetime) -> str:
     """Return a request with its deadline and its address, for a list."""
     due = {"due": moment(request.due_at)}
     when = _("expected since %(due)s") if request.due_at < now else _("by %(due)s")
-    return (
-        f"- {request.round.title}, {request.organisation.name}: {when % due}\n  {page_of(request)}"
-    )
+    what = f"{request.round.title}, {request.organisation.name}"
+    return f"- {what} ({when % due})\n  {page_of(request)}"
 
 
 def question_lines(questions: Iterable[Any]) -> str:
     """Return questions, each with the field that it is about."""
-    return "\n".join(f"- {field_name(one)}: {one.text}" for one in questions)
+    return "\n".join(f"- {field_name(one)}{_(':')} {one.text}" for one in questions)
 
 
 def field_name(question: Any) -> str:
     """Return the name of the field of a question, or the label of its figure."""
     if question.figure_label:
-        return str(question.figure_label)
+        year = f", {question.figure_year}" if question.figure_year else ""
+        return f"{question.figure_label}{year}"
     try:
         return str(Contribution._meta.get_field(question.field).verbose_name).capitalize()  # type: ignore[union-attr]
     except FieldDoesNotExist:

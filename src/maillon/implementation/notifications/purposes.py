@@ -71,7 +71,7 @@ REMINDER = Purpose(
         Placeholder(
             "requests",
             _("the requests, each with its moment and its address"),
-            _("- Collection 2026 (example): by Monday 1 March 2027 at 17:00"),
+            _("- Collection 2026, Municipality of Example (by Monday 1 March 2027)"),
             required=True,
         ),
         _CONTACT,

@@ -50,10 +50,10 @@ def recipients_of(requests: Iterable[RoundRequest], *, on: date) -> dict[int, li
             if contact.organisation_id == request.organisation_id
             and (contact.for_reporting or contact.pk == request.contact_id)
         ] + [(user.email, user.language) for o, user in members if o == request.organisation_id]
-        unique = {address.lower(): (address, language) for address, language in reversed(mine)}
-        found[request.pk] = [
-            _recipient(*pair, accounts, opted_out) for pair in reversed(unique.values())
-        ]
+        unique: dict[str, tuple[str, str]] = {}
+        for pair in mine:
+            unique.setdefault(pair[0].lower(), pair)
+        found[request.pk] = [_recipient(*pair, accounts, opted_out) for pair in unique.values()]
     return found
 
 

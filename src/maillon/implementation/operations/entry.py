@@ -99,7 +99,14 @@ def save_fields(
             "contribution", "section"
         )
     }
-    found = [_save_one(current, items, entry, by, now) for entry in listed]
+    stored = {
+        (row.item_id, row.name): row
+        for row in EntryField.objects.filter(item__in=items, name__in={e.name for e in listed})
+    }
+    made: dict[tuple[int, str], EntryField] = {}
+    batch = _Batch(current, items, stored, made, by, now)
+    found = [_save_one(batch, entry) for entry in listed]
+    EntryField.objects.bulk_create(made.values())
     for entry, result in zip(listed, found[:], strict=True):
         if isinstance(result, Saved) and entry.item_id is not None:
             found += _follow(current, items[entry.item_id], entry, by, now)
@@ -251,17 +258,23 @@ def _refuse_decided(item: RequestItem) -> None:
         raise Refused([_("This part is with the coordination: it changes once it is sent back.")])
 
 
-def _save_one(
-    request: RoundRequest,
-    items: dict[int, RequestItem],
-    entry: Entry,
-    by: Author,
-    now: datetime,
-) -> Saved | Conflict:
+@dataclass(frozen=True)
+class _Batch:
+    """What several fields of one request are saved with; ``made``: those that are new."""
+
+    request: RoundRequest
+    items: dict[int, RequestItem]
+    stored: dict[tuple[int, str], EntryField]
+    made: dict[tuple[int, str], EntryField]
+    by: Author
+    now: datetime
+
+
+def _save_one(batch: _Batch, entry: Entry) -> Saved | Conflict:
     value = entry.value.replace("\r\n", "\n").replace("\0", "")
     if entry.item_id is None:
-        return _save_note(request, entry, value, now)
-    item = items.get(entry.item_id)
+        return _save_note(batch.request, entry, value)
+    item = batch.items.get(entry.item_id)
     longest = longest_of(entry.name)
     if item is None or longest is None:
         raise Refused([_("This part is no longer in the request. Open the page again.")])
@@ -271,8 +284,8 @@ def _save_one(
             [_("This text is too long: at most %(count)s characters.") % {"count": longest}]
         )
     if entry.name == "answer":
-        _check_answer(request, item, value)
-    return _compare_and_set(item, entry, value, by, now)
+        _check_answer(batch.request, item, value)
+    return _compare_and_set(batch, item, entry, value)
 
 
 def _check_answer(request: RoundRequest, item: RequestItem, answer: str) -> None:
@@ -285,32 +298,38 @@ def _check_answer(request: RoundRequest, item: RequestItem, answer: str) -> None
 
 
 def _compare_and_set(
-    item: RequestItem, entry: Entry, value: str, by: Author, now: datetime
+    batch: _Batch, item: RequestItem, entry: Entry, value: str
 ) -> Saved | Conflict:
-    problem = problem_of(entry.name, value)
-    stored = EntryField.objects.filter(item=item, name=entry.name)
-    changed = stored.filter(version=entry.version).exclude(value=value)
-    count = changed.update(
-        value=value, version=F("version") + 1, changed_at=now, changed_by=by.username
-    )
-    if count:
-        return Saved(item.pk, entry.name, entry.version + 1, problem)
-    there = stored.first()
+    """Write the field where it still has the version seen. The request is locked meanwhile."""
+    problem, key = problem_of(entry.name, value), (item.pk, entry.name)
+    there = batch.made.get(key) or batch.stored.get(key)
     if there is None:
-        # The request is locked: nobody else can make the field in between.
         if value:
-            EntryField.objects.create(
-                item=item, name=entry.name, value=value, changed_at=now, changed_by=by.username
+            batch.made[key] = EntryField(
+                item=item,
+                name=entry.name,
+                value=value,
+                changed_at=batch.now,
+                changed_by=batch.by.username,
             )
         return Saved(item.pk, entry.name, 1 if value else 0, problem)
     if there.value == value:
         return Saved(item.pk, entry.name, there.version, problem)
-    return Conflict(
-        item.pk, entry.name, there.version, there.value, there.changed_by, there.changed_at
-    )
+    same_version = EntryField.objects.filter(pk=there.pk, version=entry.version)
+    if not same_version.update(
+        value=value,
+        version=F("version") + 1,
+        changed_at=batch.now,
+        changed_by=batch.by.username,
+    ):
+        return Conflict(
+            item.pk, entry.name, there.version, there.value, there.changed_by, there.changed_at
+        )
+    there.value, there.version = value, entry.version + 1
+    return Saved(item.pk, entry.name, there.version, problem)
 
 
-def _save_note(request: RoundRequest, entry: Entry, value: str, now: datetime) -> Saved | Conflict:
+def _save_note(request: RoundRequest, entry: Entry, value: str) -> Saved | Conflict:
     if entry.name != NOTE or len(value) > LONGEST_NOTE:
         raise Refused(
             [_("This text is too long: at most %(count)s characters.") % {"count": LONGEST_NOTE}]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,6 +65,7 @@ def make_proposal(
     )
     if given.figure:
         proposal.figure, proposal.figure_label = given.figure, given.figure.label_fr
+        proposal.figure_year = given.figure.first_year
         proposal.old_value, proposal.new_value = given.figure.value, given.value
         proposal.new_qualifier = given.qualifier
     else:
@@ -123,8 +125,13 @@ def take_over(*, proposal: Proposal, reason: str, by: Author, now: datetime) -> 
 
 def _changed(proposal: Proposal, given: ContributionInput) -> ContributionInput:
     if proposal.field != FIGURE:
-        return replace(given, **{proposal.field: proposal.new_text})
-    places = [n for n, one in enumerate(given.figures) if one.label_fr == proposal.figure_label]
+        changed: dict[str, Any] = {proposal.field: proposal.new_text}
+        return replace(given, **changed)
+    places = [
+        n
+        for n, one in enumerate(given.figures)
+        if (one.label_fr, one.first_year) == (proposal.figure_label, proposal.figure_year)
+    ]
     if len(places) > 1:
         places = [n for n in places if given.figures[n].value == proposal.old_value]
     if len(places) != 1 or proposal.new_value is None:

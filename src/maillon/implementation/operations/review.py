@@ -33,11 +33,13 @@ class QuestionInput:
     :param field: a column of the contribution (``title_fr``, ``description_fr``…), ``partners``,
         ``measures``, or ``figure``.
     :param figure_label: the figure's label in French, where ``field`` is ``figure``.
+    :param figure_year: its (first) year, where it has one of its own.
     """
 
     field: str
     text: str
     figure_label: str = ""
+    figure_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -121,8 +123,9 @@ def _ask(
             contribution=contribution,
             field=one.field,
             figure_label=one.figure_label,
+            figure_year=one.figure_year,
             text=one.text.strip(),
-            value_then=values.get((one.field, one.figure_label), ""),
+            value_then=values.get((one.field, one.figure_label, one.figure_year), ""),
             asked_by=by.username,
             asked_at=now,
         )

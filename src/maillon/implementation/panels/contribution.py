@@ -139,7 +139,8 @@ def _is_about(proposal: Proposal, figure: Figure) -> bool:
     """Figures are stored anew at each edit: the label names them where the id no longer does."""
     if proposal.figure_id:
         return proposal.figure_id == figure.pk
-    return proposal.field == "figure" and proposal.figure_label == figure.label_fr
+    named = (proposal.figure_label, proposal.figure_year) == (figure.label_fr, figure.first_year)
+    return proposal.field == "figure" and named
 
 
 def _shares(partners: Iterable[ContributionPartner], reader: Person) -> list[Share]:

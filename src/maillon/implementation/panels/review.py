@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from maillon.core.languages import CODES
+from maillon.core.languages import CODES, current
 from maillon.implementation.enums import ContributionState, ItemAnswer
 from maillon.implementation.models import (
     Contribution,
@@ -18,7 +18,7 @@ from maillon.implementation.models import (
     RoundRequest,
 )
 from maillon.implementation.queries.figures import SumCheck, figure_rows
-from maillon.implementation.queries.review import asked_values
+from maillon.implementation.queries.review import Place, asked_values
 from maillon.implementation.queries.wording import FIELDS
 from maillon.implementation.rules.comparison import FigureChange, compare_figures
 from maillon.implementation.workflows import Act, step_of
@@ -94,17 +94,19 @@ class Compared:
         )
 
     @property
-    def changed_texts(self) -> list[TextLine]:
-        """The texts to read: those that differ, or are asked about; all where nothing preceded."""
-        return [one for one in self.texts if not self._is_known(one)]
+    def first_texts(self) -> list[TextLine]:
+        """The texts to read: those that differ, are asked about, or are new in one's language."""
+        return [one for one in self.texts if self._is_first(one)]
 
     @property
-    def same_texts(self) -> list[TextLine]:
-        """The texts that are as the year before."""
-        return [one for one in self.texts if self._is_known(one)]
+    def other_texts(self) -> list[TextLine]:
+        """The texts that are as the year before, and translations of new ones."""
+        return [one for one in self.texts if not self._is_first(one)]
 
-    def _is_known(self, line: TextLine) -> bool:
-        return self.previous is not None and not line.differs and not line.questions
+    def _is_first(self, line: TextLine) -> bool:
+        if self.previous is None:
+            return bool(line.questions) or line.field.endswith(f"_{current()}")
+        return bool(line.questions) or line.differs
 
     @property
     def large(self) -> list[FigureLine]:
@@ -247,9 +249,7 @@ def _compared(row: Contribution) -> Compared:
     for pair in pairs:
         place = shown.get(pair.now.pk) if isinstance(pair.now, Figure) else None
         about = tuple(
-            one
-            for one in asked
-            if one.question.field == "figure" and one.question.figure_label == pair.label
+            one for one in asked if one.question.field == "figure" and _is_about(one.question, pair)
         )
         figures.append(
             FigureLine(pair, place.depth if place else 0, place.checks if place else (), about)
@@ -275,9 +275,16 @@ def _texts(row: Contribution, previous: Contribution | None, asked: list[Asked])
     return lines
 
 
-def _asked(question: Question, values: dict[tuple[str, str], str]) -> Asked:
+def _is_about(question: Question, pair: FigureChange) -> bool:
+    year = getattr(pair.now or pair.before, "first_year", None)
+    return question.figure_label == pair.label and question.figure_year == year
+
+
+def _asked(question: Question, values: dict[Place, str]) -> Asked:
     label = question.figure_label or str(FIELDS.get(question.field, question.field))
-    now = values.get((question.field, question.figure_label), "")
+    if question.figure_year:
+        label = f"{label}, {question.figure_year}"
+    now = values.get((question.field, question.figure_label, question.figure_year), "")
     return Asked(question, label, question.value_then, now)
 
 

@@ -1,8 +1,11 @@
 """What a contribution of a plan may point to, as people read it: for the form and the workbook."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
+
+from django.db.models import Q
 
 from maillon.partners.models import Organisation, PartnerCategory, Territory
 from maillon.partners.queries import resolve_organisations, spelling
@@ -31,8 +34,13 @@ class PlanChoices:
 
     @cached_property
     def category_names(self) -> list[tuple[int, str]]:
-        """Categories of partners, in their order."""
-        return [(row.pk, row.name) for row in PartnerCategory.objects.order_by("position", "code")]
+        """Categories of partners that are valid in the years of the plan, in their order."""
+        first, last = date(self.plan.first_year, 1, 1), date(self.plan.last_year, 12, 31)
+        rows = PartnerCategory.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=first),
+            Q(valid_from__isnull=True) | Q(valid_from__lte=last),
+        )
+        return [(row.pk, row.name) for row in rows.order_by("position", "code")]
 
     @cached_property
     def measures(self) -> list[Measure]:

@@ -1,10 +1,8 @@
 """Proposals: which ones stand beside what counts, and which ones a reader may see."""
 
-from collections.abc import Iterable
-
 from django.db.models import Q, QuerySet
 
-from maillon.implementation.enums import COUNTED, ProposalState
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import Contribution, Proposal
 from maillon.implementation.queries.contributions import own_of
 from maillon.partners.permissions import Person
@@ -39,14 +37,3 @@ def sees_proposals(reader: Person, *, own: bool) -> bool:
 def proposals_on(contribution: Contribution) -> list[Proposal]:
     """Return what was proposed about ``contribution``, the latest first: one query."""
     return list(contribution.proposals.select_related("organisation"))
-
-
-def open_by_figure(contributions: Iterable[Contribution]) -> dict[tuple[int, str], list[Proposal]]:
-    """Return open proposals by contribution and figure label: one query for a whole page."""
-    found: dict[tuple[int, str], list[Proposal]] = {}
-    rows = Proposal.objects.filter(
-        contribution__in=list(contributions), state=ProposalState.OPEN, field="figure"
-    )
-    for row in rows.select_related("organisation"):
-        found.setdefault((row.contribution_id, row.figure_label), []).append(row)
-    return found

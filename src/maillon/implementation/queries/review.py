@@ -6,6 +6,9 @@ from django.db.models import QuerySet
 
 from maillon.implementation.models import Contribution, Question, RequestItem, RoundRequest
 
+# Where a question is asked: the field, and the label and year of a figure.
+Place = tuple[str, str, int | None]
+
 
 def open_questions(about: Contribution | RoundRequest) -> QuerySet[Question]:
     """Return the questions that the coordination has not settled, in the order they were asked.
@@ -36,16 +39,16 @@ def request_of(contribution: Contribution) -> RoundRequest | None:
     return item.request if item else None
 
 
-def asked_values(contribution: Contribution) -> dict[tuple[str, str], str]:
-    """Return what stands in every field that can be asked about: (field, figure) → text."""
-    values = {
-        (name, ""): str(getattr(contribution, name))
+def asked_values(contribution: Contribution) -> dict[Place, str]:
+    """Return what stands in every field that can be asked about."""
+    values: dict[Place, str] = {
+        (name, "", None): str(getattr(contribution, name))
         for name in ("title_fr", "title_nl", "title_en", "first_year", "last_year")
     }
     values |= {
-        (f"description_{lang}", ""): getattr(contribution, f"description_{lang}")
+        (f"description_{lang}", "", None): getattr(contribution, f"description_{lang}")
         for lang in ("fr", "nl", "en")
     }
     for figure in contribution.figures.all():
-        values["figure", figure.label_fr] = f"{figure.value.normalize():f}"
+        values["figure", figure.label_fr, figure.first_year] = f"{figure.value.normalize():f}"
     return values

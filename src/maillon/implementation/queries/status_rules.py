@@ -168,30 +168,26 @@ def _late_partners(facts: Facts, today: date) -> list[Cause]:
 
 def _silence(group: Group, late: list[Expected], months: int) -> str:
     """Say who has not reported, and for how many whole months (the shortest of them)."""
-    values: dict[str, object] = {"name": group.name, "months": months}
+    span = ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+    values: dict[str, object] = {"name": group.name, "span": span}
     if not group.is_category:
-        if not months:
-            return _("%(name)s has not answered the request in time") % values
-        return (
-            ngettext(
-                "%(name)s has not reported for %(months)s month",
-                "%(name)s has not reported for %(months)s months",
-                months,
-            )
-            % values
-        )
+        if months:
+            return _("%(name)s has not reported for %(span)s") % values
+        return _("%(name)s has not answered the request in time") % values
     values |= {"late": len(late), "total": len(group.members)}
-    if not months:
-        text = _("%(late)s of %(total)s have not answered the request in time: %(name)s")
-        return text % values
-    return (
-        ngettext(
-            "%(late)s of %(total)s have not reported for %(months)s month: %(name)s",
-            "%(late)s of %(total)s have not reported for %(months)s months: %(name)s",
-            months,
+    if months:
+        text = ngettext(
+            "%(late)s of %(total)s has not reported for %(span)s: %(name)s",
+            "%(late)s of %(total)s have not reported for %(span)s: %(name)s",
+            len(late),
         )
-        % values
-    )
+    else:
+        text = ngettext(
+            "%(late)s of %(total)s has not answered the request in time: %(name)s",
+            "%(late)s of %(total)s have not answered the request in time: %(name)s",
+            len(late),
+        )
+    return text % values
 
 
 def _is_done(facts: Facts, today: date) -> bool:
@@ -221,11 +217,7 @@ def _done_milestones(facts: Facts) -> list[Cause]:
     done = [due for due in facts.milestones if due.done_on is not None]
     if not done:
         return []
-    text = ngettext(
-        "%(done)s of %(total)s milestone done",
-        "%(done)s of %(total)s milestones done",
-        len(facts.milestones),
-    )
+    text = _("milestones done: %(done)s of %(total)s")
     values = {"done": len(done), "total": len(facts.milestones)}
     return [Cause(text % values, f"{facts.url}#milestones")]
 
@@ -236,9 +228,9 @@ def _awaited(facts: Facts, today: date) -> list[Cause]:
     if not missing:
         return []
     text = ngettext(
-        "%(missing)s of %(total)s partner expected has not reported yet",
-        "%(missing)s of %(total)s partners expected have not reported yet",
-        len(facts.members),
+        "%(missing)s of %(total)s expected has not reported yet",
+        "%(missing)s of %(total)s expected have not reported yet",
+        len(missing),
     )
     values = {"missing": len(missing), "total": len(facts.members)}
     return [Cause(text % values, f"{facts.url}#partners")]

@@ -13,6 +13,8 @@ from maillon.implementation.queries.wording import FIELDS
 
 def about(row: Proposal) -> str:
     """Return the figure or the text that a proposal is about."""
+    if row.figure_label and row.figure_year:
+        return f"{row.figure_label}, {row.figure_year}"
     return row.figure_label or str(FIELDS.get(row.field, row.field))
 
 

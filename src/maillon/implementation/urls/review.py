@@ -3,7 +3,7 @@
 from django.urls import path
 
 from maillon.implementation.views.partner_acts import question_answer, share_confirm
-from maillon.implementation.views.periods import period, periods
+from maillon.implementation.views.periods import period, periods, round_lock
 from maillon.implementation.views.proposals import proposal, proposal_new, proposals
 from maillon.implementation.views.review import question_settle, review, review_request
 from maillon.implementation.views.states import (
@@ -16,6 +16,7 @@ from maillon.implementation.views.states import (
 urlpatterns = [
     path("rounds/<slug:round>/review/", review, name="review"),
     path("rounds/<slug:round>/review/<str:organisation>/", review_request, name="review_request"),
+    path("rounds/<slug:round>/lock/", round_lock, name="round_lock"),
     path("questions/<int:pk>/answer/", question_answer, name="question_answer"),
     path("questions/<int:pk>/settle/", question_settle, name="question_settle"),
     path("shares/<int:pk>/confirm/", share_confirm, name="share_confirm"),

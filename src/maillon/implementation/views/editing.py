@@ -23,7 +23,7 @@ from maillon.implementation.operations import (
     input_of,
 )
 from maillon.implementation.queries.contributions import next_code
-from maillon.implementation.views.scope import refuse_foreign
+from maillon.implementation.views.scope import refuse_foreign, to_its_request
 from maillon.implementation.workflows import Act, may, step_of, why_not
 from maillon.partners.access import person, requires
 from maillon.plan.models import Plan
@@ -87,6 +87,9 @@ def contribution_edit(request: HttpRequest, code: str) -> HttpResponse:
     if step is None:
         messages.error(request, why_not(found.state, Act.EDIT))
         return redirect("contribution", code=code)
+    elsewhere = to_its_request(request, found)
+    if elsewhere is not None:
+        return elsewhere
     options = FormChoices(found.plan)
     page = Page(found, found.plan, [], [])
     if request.method != "POST":

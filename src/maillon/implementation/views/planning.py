@@ -17,7 +17,6 @@ from maillon.implementation.queries.planning import (
     board,
     by_lead,
     by_theme,
-    following,
     narrowed,
 )
 from maillon.implementation.queries.planning_history import history_of_planning
@@ -54,14 +53,16 @@ def implementation_plans(request: HttpRequest) -> HttpResponse:
         ),
         plans=list(Plan.objects.order_by("-first_year", "code")),
         wanted=wanted,
-        latest=_latest(),
+        latest=_latest(person(request)),
     )
 
 
-def _latest() -> list[ImplementationPlan]:
-    """Return the latest annual plan of each plan: those that a new one would follow."""
-    found = (following(plan) for plan in Plan.objects.order_by("-first_year", "code"))
-    return [plan for plan in found if plan is not None]
+def _latest(reader: Person) -> list[ImplementationPlan]:
+    """Return the latest annual plan of each plan, to those who may draw up the one after it."""
+    if not reader.may("implementation_plan.create"):
+        return []
+    rows = ImplementationPlan.objects.order_by("plan__first_year", "last_year", "pk")
+    return list({row.plan_id: row for row in rows}.values())
 
 
 @public

@@ -27,7 +27,7 @@ from maillon.implementation.operations.proposals import (
 from maillon.implementation.queries.contributions import is_own
 from maillon.implementation.queries.proposals import proposals_for
 from maillon.implementation.queries.wording import FIELDS
-from maillon.implementation.tables.proposals import LISTING
+from maillon.implementation.tables.proposals import LISTING, about
 from maillon.partners.access import person, requires
 from maillon.partners.models import Organisation
 from maillon.partners.permissions import Person
@@ -66,7 +66,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "proposal": found,
         "contribution": found.contribution,
-        "label": found.figure_label or FIELDS.get(found.field, found.field),
+        "label": about(found),
         "is_figure": found.field == FIGURE,
         "may_decide": reader.may("proposal.decide", state=found.state),
         "may_retract": may_retract(reader, found),

@@ -223,7 +223,8 @@ def round_close(request: HttpRequest, code: str) -> HttpResponse:
             ),
             _("The round is closed."),
         )
-        return redirect("round", code=code)
+        # It offers to lock the years of a closed round; with nothing to lock, it leads on.
+        return redirect("round_lock", round=code)
     context = {"round": found, "form": form, "progress": progress(found, now=now), "early": early}
     return render(request, "implementation/rounds/close.html", context)
 

@@ -26,7 +26,7 @@ from maillon.implementation.operations.review import publish, send_back, settled
 from maillon.implementation.panels.review import compare
 from maillon.implementation.queries.contributions import is_own
 from maillon.implementation.rules.comparison import LARGE_FACTOR, LEAST_DIFFERENCE
-from maillon.implementation.views.scope import refuse_foreign
+from maillon.implementation.views.scope import refuse_foreign, to_its_request
 from maillon.implementation.workflows import Act, may, step_of, why_not
 from maillon.partners.access import person, requires
 
@@ -134,6 +134,9 @@ def _at_once(
 ) -> HttpResponse:
     found = _allowed(request, code, act)
     if found is not None:
+        elsewhere = to_its_request(request, found) if act in (Act.SUBMIT, Act.RECALL) else None
+        if elsewhere is not None:
+            return elsewhere
         _do(request, act, operation, contribution=found)
     return redirect("contribution", code=code)
 

@@ -50,7 +50,7 @@ class CategoryForm(forms.ModelForm):
     valid_to = date_field(
         _("Valid to"),
         required=False,
-        help_text=_("After that day new contributions no longer offer it; the old ones keep it."),
+        help_text=_("Plans of later years no longer offer it; what was counted under it stays."),
     )
 
     class Meta:

@@ -182,7 +182,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mention',
-            constraint=models.UniqueConstraint(fields=('comment', 'role', 'organisation'), name='mention_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('comment', 'role', 'organisation'), name='mention_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='mention',
+            constraint=models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('comment', 'role'), name='mention_of_all_once'),
         ),
         migrations.AddConstraint(
             model_name='mentionseen',

@@ -59,10 +59,13 @@ class Mention(models.Model):
         ordering = ["comment", "role"]
         constraints = [
             models.UniqueConstraint(
-                fields=["comment", "role", "organisation"],
-                name="mention_once",
-                nulls_distinct=False,
-            )
+                fields=["comment", "role", "organisation"], name="mention_once"
+            ),
+            models.UniqueConstraint(
+                fields=["comment", "role"],
+                condition=Q(organisation=None),
+                name="mention_of_all_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,6 @@ from maillon.partners.models import (
     SavedView,
     Subscription,
     User,
-    Viewing,
 )
 from maillon.partners.operations.accounts import end_sessions
 
@@ -35,7 +34,8 @@ def anonymise_account(*, user: User, by: Author, now: datetime, today: date, rea
 
     Memberships end and stay: the record of which function was held when is not about the person.
     The journal keeps the name of the account that it was written with (an account is named after a
-    function, docs/decisions/0016): its chain can still be verified. Comments stay, unsigned.
+    function, docs/decisions/0016): its chain can still be verified. Comments stay, unsigned, and so
+    does what the account saw: an account that goes takes no trace of a misuse along.
 
     :raises PrivacyRefused: for one's own account, one that is anonymised, or without a reason.
     """
@@ -53,7 +53,6 @@ def anonymise_account(*, user: User, by: Author, now: datetime, today: date, rea
         EmailAddress.objects.filter(user=current),
         SavedView.objects.filter(user=current),
         Subscription.objects.filter(user=current),
-        Viewing.objects.filter(user=current),
     ):
         rows.delete()
     Invitation.objects.filter(user=current).update(email="anonymised@maillon.invalid")

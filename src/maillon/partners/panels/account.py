@@ -17,9 +17,10 @@ from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from maillon.partners.access import person
+from maillon.partners.access import person, today_of
 from maillon.partners.demonstration import is_demonstration
 from maillon.partners.forms.account import LanguageForm
+from maillon.partners.models import Membership
 from maillon.partners.second_factor import must_set_up
 
 
@@ -43,6 +44,24 @@ def who(request: HttpRequest) -> Panel:
     """Name, address, function, roles and language."""
     form = LanguageForm(initial={"language": request.user.language})  # type: ignore[union-attr]
     return Panel("partners/account/who.html", {"form": form, "hats": person(request).hats})
+
+
+def memberships(request: HttpRequest) -> Panel | None:
+    """One's own roles, those of the past and to come too; one may leave."""
+    today = today_of(request)
+    held = Membership.objects.filter(user=request.user).select_related("organisation")  # type: ignore[misc]
+    rows = [
+        {
+            "membership": one,
+            "future": one.starts_on > today,
+            "ended": one.ends_on is not None and one.ends_on < today,
+        }
+        for one in held.order_by("-starts_on", "-pk")
+    ]
+    if not rows:
+        return None
+    data = {"rows": rows, "demo": is_demonstration(request.user)}
+    return Panel("partners/account/memberships.html", data)
 
 
 def password(request: HttpRequest) -> Panel:

@@ -1,8 +1,10 @@
 """The part of an object's page where people speak about it, follow it and read its history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core import signing
+from django.db.models import Model
 from django.http import HttpRequest
 
 from maillon.partners.access import person
@@ -17,6 +19,7 @@ from maillon.partners.queries.exchanges import (
     history_of,
     may_read_history,
     mentions_waiting,
+    target_of,
 )
 
 _SALT = "maillon.exchanges"
@@ -63,6 +66,14 @@ def exchanges_of(request: HttpRequest, target: Target) -> Exchanges | None:
         history=history_of(target) if may_read_history(target, reader) else None,
         removable=frozenset(removable),
     )
+
+
+def exchanges_here(
+    request: HttpRequest, obj: Model, label: str, organisation_ids: Iterable[int] = ()
+) -> Exchanges | None:
+    """Return the panel of ``obj``, whose page is the one that is asked for."""
+    target = target_of(obj, label=label, url=request.path, organisation_ids=organisation_ids)
+    return exchanges_of(request, target)
 
 
 def sign(target: Target, reader: Person) -> str:

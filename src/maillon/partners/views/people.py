@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from maillon.core.listing import Column, Listing
 from maillon.partners.access import person, requires
+from maillon.partners.demonstration import is_demonstration
 from maillon.partners.enums import Role
 from maillon.partners.forms.people import EndForm, MembershipForm
 from maillon.partners.models import Membership, Organisation, User
@@ -222,6 +223,10 @@ def membership_leave(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Membership.objects.select_related("user", "organisation"), pk=pk, user=request.user
     )
+    if is_demonstration(found.user):
+        raise PermissionDenied(
+            _("Everybody uses the demonstration accounts: they keep their roles.")
+        )
     try:
         end_membership(
             membership=found,

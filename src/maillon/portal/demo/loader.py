@@ -20,6 +20,7 @@ from maillon.partners.models import User
 from maillon.portal.demo.contributions import load_contributions
 from maillon.portal.demo.people import (
     load_accounts,
+    load_contacts,
     load_organisations,
     load_territories,
     load_theme_leads,
@@ -27,6 +28,7 @@ from maillon.portal.demo.people import (
 from maillon.portal.demo.planning import load_planning
 from maillon.portal.demo.plans import load_lineage, load_plans
 from maillon.portal.demo.reports import load_edition, load_published
+from maillon.portal.demo.review import load_review
 from maillon.portal.demo.rounds import load_rounds
 from maillon.portal.demo.searching import index_everything
 
@@ -100,6 +102,7 @@ def _load(progress: Progress) -> None:
     progress(_("Organisations and accounts"))
     load_organisations(read("organisations"))
     load_accounts(joined_at=MOMENT)
+    load_contacts()
     progress(_("Plans, measures and their lineage"))
     load_plans(read("plans"), documents)
     load_lineage(read("lineage"))
@@ -108,6 +111,7 @@ def _load(progress: Progress) -> None:
     load_contributions(read("contributions"), documents["003"], by=LOADER, now=MOMENT)
     load_planning(read("planning"), by=LOADER, now=MOMENT)
     load_rounds(read("round"), by=LOADER)
+    load_review(by=LOADER, now=MOMENT)
     progress(_("Published tables and the report edition"))
     load_published(read("published"), documents["003"])
     load_edition(by=LOADER, now=MOMENT)

@@ -1,6 +1,6 @@
 """Territories, organisations and the demonstration accounts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -10,6 +10,7 @@ from maillon.partners.demonstration import DEMO_DOMAIN
 from maillon.partners.enums import Role
 from maillon.partners.models import (
     Boundary,
+    ContactPoint,
     Membership,
     Organisation,
     OrganisationAlias,
@@ -200,4 +201,58 @@ def load_theme_leads(*, joined_at: datetime) -> None:
             theme=Theme.objects.get(plan__code=PLAN, code=theme),
             user=User.objects.get(username=username),
             starts_on=joined_at.date(),
+        )
+
+
+# Organisation, function, subject (fr, nl, en each), telephone or not, public, last verified: one of
+# them is due for its yearly check. Numbers of the range that is never given out.
+CONTACTS = [
+    (
+        "safe-brussels",
+        ("Coordination du plan", "Coördinatie van het plan", "Coordination of the plan"),
+        ("Questions sur le plan", "Vragen over het plan", "Questions about the plan"),
+        "",
+        True,
+        date(2026, 9, 15),
+    ),
+    (
+        "commune-jette",
+        ("Service de prévention", "Preventiedienst", "Prevention service"),
+        ("Prévention urbaine", "Stadspreventie", "Urban prevention"),
+        "02 000 00 01",
+        True,
+        date(2025, 9, 1),
+    ),
+    (
+        "commune-jette",
+        ("Permanence de crise", "Crisispermanentie", "Crisis duty officer"),
+        ("Gestion de crise", "Crisisbeheer", "Crisis management"),
+        "02 000 00 02",
+        False,
+        date(2026, 3, 2),
+    ),
+    (
+        "zone-5344",
+        ("Direction des opérations", "Directie operaties", "Operations directorate"),
+        ("Gestion de crise", "Crisisbeheer", "Crisis management"),
+        "02 000 00 03",
+        False,
+        date(2026, 6, 10),
+    ),
+]
+
+
+def load_contacts() -> None:
+    """Store contact points: functions with addresses that lead nowhere."""
+    organisations = {one.code: one for one in Organisation.objects.all()}
+    for number, (code, functions, subjects, phone, public, verified_on) in enumerate(CONTACTS, 1):
+        ContactPoint.objects.create(
+            organisation=organisations[code],
+            **dict(zip(("function_fr", "function_nl", "function_en"), functions, strict=True)),
+            **dict(zip(("subject_fr", "subject_nl", "subject_en"), subjects, strict=True)),
+            email=f"contact-{number}{DEMO_DOMAIN}",
+            phone=phone,
+            public=public,
+            verified_on=verified_on,
+            verified_by="coordination",
         )

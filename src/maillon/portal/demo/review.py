@@ -34,11 +34,15 @@ def load_review(*, by: Author, now: datetime) -> None:
     """
     propose_total(by=_author(EVALUATION, by), now=now)
     author = _author(COORDINATION, by)
-    submitted = RoundRequest.objects.filter(state=RequestState.SUBMITTED).order_by("pk")
-    asked = next((row for row in submitted if len(_with_figures(row)) > 0), None)
+    rows = RoundRequest.objects.filter(state=RequestState.SUBMITTED).select_related("round")
+    submitted = list(rows.order_by("pk"))
+    # First one whose organisation has an account here: what is asked is seen from its side too.
+    member = set(Membership.objects.values_list("organisation", flat=True))
+    by_account = sorted(submitted, key=lambda row: row.organisation_id not in member)
+    asked = next((row for row in by_account if _with_figures(row)), None)
     if asked is not None:
         _ask_about_two(asked, by=author, now=now)
-    accepted = submitted.exclude(pk=asked.pk if asked else None).first()
+    accepted = next((row for row in submitted if row != asked), None)
     if accepted is not None:
         accept_request(request=accepted, by=author, now=now)
 
@@ -75,7 +79,7 @@ def _ask_about_two(request: RoundRequest, *, by: Author, now: datetime) -> None:
     texts = iter(_QUESTIONS)
     questions = {
         row: [
-            QuestionInput("figure", text, figure.label_fr)
+            QuestionInput("figure", text, figure.label_fr, figure.first_year)
             for figure, text in zip(row.figures.all(), texts, strict=False)
         ]
         for row in _with_figures(request)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from maillon.core.acts import act_words
 from maillon.core.models import JournalLine
 from maillon.implementation.enums import MeasureStatus
 from maillon.implementation.models import ImplementationPlan
@@ -124,7 +125,17 @@ class News:
 
     heading: str
     count: int
-    lines: list[JournalLine]
+    lines: list["NewsLine"]
+
+
+@dataclass(frozen=True)
+class NewsLine:
+    """One act, in the reader's words."""
+
+    at: datetime
+    target_label: str
+    act: str
+    reason: str
 
 
 def news_since(moment: datetime) -> list[News]:
@@ -138,9 +149,10 @@ def news_since(moment: datetime) -> list[News]:
     for action, number in rows.order_by().values_list("action").annotate(n=Count("pk")):
         counts[kind[action]] += number
     place = Window(RowNumber(), partition_by=F("action"), order_by=F("number").desc())
-    latest: dict[int, list[JournalLine]] = {}
+    latest: dict[int, list[NewsLine]] = {}
     for line in rows.annotate(place=place).filter(place__lte=SHOWN).order_by("-number"):
-        latest.setdefault(kind[line.action], []).append(line)
+        told = NewsLine(line.at, line.target_label, act_words(line.action), line.reason)
+        latest.setdefault(kind[line.action], []).append(told)
     return [
         News(str(family.heading), counts[n], latest[n][:SHOWN])
         for n, family in enumerate(FAMILIES)

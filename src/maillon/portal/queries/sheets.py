@@ -76,6 +76,7 @@ def theme_sheet(overview: Overview, theme: Theme, *, now: datetime) -> Sheet:
         tables=[
             SheetTable(_("Measures of the theme"), columns, rows),
             _partners_table(contributions),
+            _contributions_table(contributions),
         ],
         origin=_origin(now),
         ticks=[measure.code in state.cell.covered for measure in state.cell.measures],

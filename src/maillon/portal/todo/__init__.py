@@ -13,7 +13,9 @@ from typing import Any
 from django.utils import timezone
 
 from maillon.partners.permissions import Person, person_of
+from maillon.portal.todo.contacts import contacts
 from maillon.portal.todo.coordination import imports, mails, proposals, submitted, without_request
+from maillon.portal.todo.exchanges import followed, mentioned
 from maillon.portal.todo.planning import late_measures, milestones
 from maillon.portal.todo.requests import requests, shares
 from maillon.portal.todo.task import Group, Task
@@ -32,6 +34,9 @@ PROVIDERS: tuple[Provider, ...] = (
     proposals,
     mails,
     late_measures,
+    contacts,
+    mentioned,
+    followed,
 )
 
 

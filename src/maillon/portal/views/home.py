@@ -11,6 +11,7 @@ from maillon.implementation.models import ContributionPartner, Figure
 from maillon.partners.access import person, public
 from maillon.partners.models import Organisation
 from maillon.plan.models import Plan
+from maillon.portal.panels.annual import annual_plan
 from maillon.portal.queries.contributions import accepted
 from maillon.portal.queries.editions import latest_edition
 from maillon.portal.queries.plans import chosen_plan
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "edition": latest_edition(plan, drafts=bool(reader.may("edition.view_draft"))),
         "has_report": newest_edition(plan) is not None,
         "recent": recent.prefetch_related("partners__organisation")[:RECENT],
+        "annual": annual_plan(plan, reader, now=timezone.now()),
         "tasks": tasks(reader, now=timezone.now())[:TASKS] if reader.roles else None,
     }
     return render(request, "portal/home.html", context)

@@ -10,6 +10,7 @@ from maillon.implementation.models import Figure
 from maillon.implementation.queries.planning import expected_for
 from maillon.partners.access import person, public
 from maillon.partners.models import PartnerCategory
+from maillon.partners.panels.exchanges import exchanges_here
 from maillon.plan.enums import PartnerRole
 from maillon.plan.models import Measure, MeasureLineage, Theme
 from maillon.portal.panels.chain import measure_chain
@@ -41,6 +42,7 @@ def theme(request: HttpRequest, plan: str, theme: str) -> HttpResponse:
         "gaps": [row.measure for row in rows if not row.total],
         "groups": contribution_groups(top, categories),
         "figures": count(Figure.objects.filter(contribution__in=of_theme(top))),
+        "exchanges": exchanges_here(request, found, f"{found.code}. {found.title}"),
     }
     return render(request, "portal/theme.html", context)
 
@@ -74,6 +76,7 @@ def measure(request: HttpRequest, plan: str, measure: str) -> HttpResponse:
         "to_look_at": to_look_at(found),
         "ancestors": ancestors,
         "descendants": descendants,
+        "exchanges": exchanges_here(request, found, f"{found.code} {found.title}"),
         **_plan_side(found),
     }
     return render(request, "portal/measure.html", context)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,8 @@ from maillon.implementation.models import ContributionMeasure, Figure
 from maillon.partners.access import person, public
 from maillon.partners.enums import OrganisationKind
 from maillon.partners.models import Organisation
+from maillon.partners.panels.exchanges import exchanges_here
+from maillon.partners.queries.contacts import SHOW, public_contacts
 from maillon.portal.panels.coverage import covered_themes
 from maillon.portal.queries.contributions import of_organisation, per_year, with_parts
 from maillon.portal.queries.counts import CountedOrganisations
@@ -98,6 +101,7 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
     """Show a partner: who it is, what it contributed, which measures it covers."""
     organisations = Organisation.objects.select_related("territory", "part_of")
     found = get_object_or_404(organisations, code=code)
+    reader = person(request)
     plan = chosen_plan(request.GET.get("plan", ""))
     contributions = of_organisation(found)
     links = ContributionMeasure.objects.filter(contribution__partners__organisation=found)
@@ -110,6 +114,7 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
         "private_url": f"{reverse('my_contributions')}?organisation={found.code}"
         if reader.may("request.view", own=reader.owns([found.pk]))
         else "",
+        "exchanges": exchanges_here(request, found, found.name, [found.pk]),
         "aliases": list(found.aliases.all()),
         "divisions": list(found.divisions.order_by("name_fr")),
         "plan": plan,
@@ -118,6 +123,9 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
         if plan
         else [],
         "figures": Figure.objects.filter(contribution__in=contributions).count(),
+        "contacts": list(public_contacts(found.pk, on=timezone.localdate())),
+        "sees_contacts": bool(reader.may(SHOW, own=reader.owns([found.pk]))),
+        "sees_people": bool(reader.may("people.view", own=reader.owns([found.pk]))),
         "page": page,
         "pages": page_numbers(page),
     }

@@ -44,9 +44,11 @@ def plan_outline(
     :param chart: its milestones on a line.
     """
     with override(language):
-        blocks = [*_introduction(plan), *_glance(plan, rows)]
+        blocks = [*_glance(plan, rows)]
+        if rows:
+            blocks.append(Heading(1, Text(_("Measure by measure")), "measures"))
         for group in by_theme(rows):
-            blocks.append(Heading(1, Text(group.title), f"theme-{group.key}"))
+            blocks.append(Heading(2, Text(group.title), f"theme-{group.key}"))
             for row in group.rows:
                 blocks += _measure(plan, row)
         blocks += _milestones(chart)
@@ -134,16 +136,10 @@ def _plan_facts(rows: list[BoardRow]) -> list[tuple[str, str]]:
     return [(number(count), word) for count, word in zip(counts, words, strict=True)]
 
 
-def _introduction(plan: ImplementationPlan) -> list[Block]:
-    text = text_of(plan, "introduction")
-    if not text.text:
-        return []
-    parts = [part.strip() for part in text.text.split("\n") if part.strip()]
-    paragraphs: list[Block] = [Paragraph(Text(part, text.language)) for part in parts]
-    return [Heading(1, Text(_("Introduction")), "introduction"), *paragraphs]
-
-
 def _glance(plan: ImplementationPlan, rows: list[BoardRow]) -> list[Block]:
+    """Return the introduction and every measure in a line."""
+    text = text_of(plan, "introduction")
+    parts = [part.strip() for part in text.text.split("\n") if part.strip()]
     followed = plan.state in PLAN_PUBLIC
     columns = [Column(_("Measure"), 3.0), Column(_("Lead"), 1.8), Column(_("Next milestone"), 1.8)]
     if followed:
@@ -154,7 +150,11 @@ def _glance(plan: ImplementationPlan, rows: list[BoardRow]) -> list[Block]:
         columns=columns,
         rows=[_line(row, followed) for row in rows],
     )
-    return [Heading(1, Text(_("The measures at a glance")), "glance"), table]
+    return [
+        Heading(1, Text(_("The annual plan at a glance")), "glance"),
+        *(Paragraph(Text(part, text.language)) for part in parts),
+        table,
+    ]
 
 
 def _line(row: BoardRow, followed: bool) -> list[Cell]:
@@ -173,7 +173,7 @@ def _measure(plan: ImplementationPlan, row: BoardRow) -> list[Block]:
     planned = row.planned
     title = text_of(planned.measure, "title")
     code = planned.measure.code
-    heading = Heading(2, Text(f"{code} {title.text}", title.language), f"m-{code}")
+    heading = Heading(3, Text(f"{code} {title.text}", title.language), f"m-{code}")
     blocks: list[Block] = [heading]
     expected = text_of(planned, "expected")
     if expected.text:
@@ -193,7 +193,7 @@ def _measure(plan: ImplementationPlan, row: BoardRow) -> list[Block]:
     )
     dues = [_due(row, place) for place in range(len(row.milestones))]
     if dues:
-        blocks += [Heading(3, Text(_("Milestones")), f"m-{code}-milestones"), Listed(dues)]
+        blocks += [Paragraph(Text(colon % {"label": _("Milestones")})), Listed(dues)]
     return blocks
 
 
@@ -226,10 +226,10 @@ def _milestones(chart: Chart) -> list[Block]:
         return []
     table = Table(
         name=_("Milestones"),
-        caption=chart.title,
+        caption=_("Each milestone, with who and when"),
         columns=[
             Column(heading, width)
-            for heading, width in zip(chart.headings, (0.6, 3.0, 1.0, 1.8, 1.2), strict=True)
+            for heading, width in zip(chart.headings, (0.9, 2.8, 1.1, 1.8, 1.2), strict=True)
         ],
         rows=[[Cell(str(value)) for value in row] for row in chart.rows],
     )

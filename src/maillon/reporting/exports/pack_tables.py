@@ -20,6 +20,7 @@ LEFT_OUT: dict[str, str | Promise] = {
     "core.outgoingmail": _ACCOUNT,
     "core.mailtext": _("It is the wording of mails."),
     "core.mailoptout": _ACCOUNT,
+    "core.sharedcacheentry": _WORK,
     "core.chore": _("It is how far the background work is."),
     "partners.user": _ACCOUNT,
     "partners.membership": _ACCOUNT,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from maillon.core.languages import CODES, choose, current
 from maillon.partners.access import person, public, refuse_unless
 from maillon.partners.models import PartnerCategory
+from maillon.partners.panels.exchanges import exchanges_here
 from maillon.plan.models import Theme
 from maillon.reporting.documents import MEDIA_TYPES, edition_data, html, render_edition
 from maillon.reporting.documents.outline import build_outline
@@ -70,6 +71,7 @@ def edition(request: HttpRequest, code: str, version: int) -> HttpResponse:
         "check": verify_edition(found) if frozen else None,
         "downloads": _downloads(found),
         "sections": _sections(found),
+        "exchanges": exchanges_here(request, found, f"{found.title} ({found.version})"),
         **_changes(found, timezone.now()),
     }
     return render(request, "reporting/editions/edition.html", context)

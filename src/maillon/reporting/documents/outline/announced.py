@@ -34,7 +34,7 @@ def announced(data: ReportData) -> list[Block]:
 
 def announced_blocks(rows: Sequence[AnnouncedInfo], name: str) -> list[Block]:
     """Return the sentence and the table of one annual plan. ``name`` names its sheet."""
-    return [Paragraph(Text(summary(rows)), "lead"), _table(rows, name), _how()]
+    return [Paragraph(Text(summary(rows)), "lead"), _how(), _table(rows, name)]
 
 
 def summary(rows: Sequence[AnnouncedInfo]) -> str:

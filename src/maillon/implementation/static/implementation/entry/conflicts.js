@@ -24,7 +24,7 @@ export const showConflict = (field, result, texts, choose) => {
   clearConflict(field);
   const box = element("div", "", "conflict");
   box.setAttribute("role", "alert");
-  const who = texts.conflict.replace("%(name)s", result.by).replace("%(moment)s", result.at);
+  const who = texts.conflict.replace("{name}", result.by).replace("{moment}", result.at);
   const said = element("p");
   said.append(element("strong", who));
   const buttons = element("div", "", "actions");

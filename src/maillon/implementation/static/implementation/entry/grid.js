@@ -52,8 +52,8 @@ const paste = (grid, input, text, saver) => {
       } else if (value) fell += 1;
     }
   }
-  const told = saver.texts.pasted.replace("%(count)s", count);
-  saver.say(fell ? `${told}. ${saver.texts.fell.replace("%(count)s", fell)}` : told);
+  const told = saver.texts.pasted.replace("{count}", count);
+  saver.say(fell ? `${told}. ${saver.texts.fell.replace("{count}", fell)}` : told);
 };
 
 const onKey = (event, grid) => {

@@ -91,7 +91,10 @@ export class Saver {
 
   async send(leaving = false) {
     if (this.sending && !leaving) return this.sending;
-    this.sending = this.exchange(leaving).finally(() => { this.sending = null; });
+    this.sending = this.exchange(leaving).finally(() => {
+      this.sending = null;
+      this.goOn();
+    });
     return this.sending;
   }
 
@@ -138,7 +141,8 @@ export class Saver {
   // The server says why nothing can be stored now: asking again would not help, typing on may.
   refused(reason) {
     this.stopped = true;
-    this.say(this.texts.refused.replace("%(reason)s", reason));
+    this.pressed = null;
+    this.say(this.texts.refused.replace("{reason}", reason));
   }
 
   received(batch, answer) {
@@ -153,7 +157,7 @@ export class Saver {
     const progress = this.form.querySelector("[data-progress]");
     if (progress && answer.progress) progress.textContent = answer.progress;
     if (this.waiting().length) this.later(0);
-    else if (batch.length && clear) this.say(this.texts.saved.replace("%(time)s", answer.at));
+    else if (batch.length && clear) this.say(this.texts.saved.replace("{time}", answer.at));
   }
 
   stored(field, result, sent) {
@@ -180,7 +184,8 @@ export class Saver {
       return true;
     }
     field.conflict = true;
-    this.say(this.texts.conflict.replace("%(name)s", result.by).replace("%(moment)s", result.at));
+    this.pressed = null;
+    this.say(this.texts.conflict.replace("{name}", result.by).replace("{moment}", result.at));
     showConflict(field, result, this.texts, (value, version) => {
       field.write(value);
       field.version = version;
@@ -194,7 +199,8 @@ export class Saver {
     return false;
   }
 
-  // A button of the page: everything typed goes first, then the page with the versions of now.
+  // A button of the page: everything typed goes first, then the page with the versions of now. Where
+  // something cannot be stored yet, the button acts as soon as it is.
   async submit(event) {
     if (event.submitter?.formAction?.includes("/evidence/")) {
       this.leaving = true;
@@ -203,15 +209,20 @@ export class Saver {
     }
     if (this.ready) return;
     event.preventDefault();
-    const submitter = event.submitter;
-    if (this.sending) await this.sending;
-    if (this.waiting().length) await this.send();
-    if (this.waiting().length || [...this.fields.values()].some((field) => field.conflict)) return;
+    this.pressed = event.submitter;
+    if (!this.goOn()) await (this.sending ?? this.send());
+    this.goOn();
+  }
+
+  goOn() {
+    const fields = [...this.fields.values()];
+    if (!this.pressed || this.ready || this.sending || fields.some((field) => field.dirty || field.conflict)) return false;
     const seen = JSON.parse(this.form.elements.seen.value || "{}");
-    for (const field of this.fields.values()) if (field.touched || !(field.key in seen)) seen[field.key] = [field.version, -1];
+    for (const field of fields) if (field.touched || !(field.key in seen)) seen[field.key] = [field.version, -1];
     this.form.elements.seen.value = JSON.stringify(seen);
     this.ready = this.leaving = true;
-    this.form.requestSubmit(submitter);
+    this.form.requestSubmit(this.pressed);
+    return true;
   }
 
   // Tells what became of it; the same sentence twice in a row is not read out twice.

@@ -1,0 +1,196 @@
+"""The real web server, its processes killed while people save; the worker that it supervises."""
+
+import http.client
+import json
+import os
+import signal
+import threading
+import time
+from contextlib import suppress
+
+import pytest
+from django.urls import reverse
+
+from maillon.core.journal import verify
+from maillon.core.models import JournalLine
+from maillon.implementation.models import Contribution, EntryField
+from tests.factories import MeasureFactory, OrganisationAliasFactory, PartnerCategoryFactory
+from tests.implementation.asked import make_request, make_round
+from tests.processes import environment, free_port, maillon, started_by, until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Start ``maillon serve`` on a free port; returns (process, port)."""
+    started = []
+
+    def start(*words):
+        port = free_port()
+        env = environment(tmp_path, MAILLON_DEMO="1")
+        started.append(maillon(env, "serve", "--port", str(port), *words))
+        return started[-1], port
+
+    yield start
+    for process in started:
+        # Its own processes go with it; what was killed on purpose is gone already.
+        for child in [*started_by(process.pid, "spawn_main"), process.pid]:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        process.wait(10)
+
+
+class Browser:
+    """One signed-in person who saves again and again, and notes what was acknowledged."""
+
+    def __init__(self, port, client, path, body, kind):
+        client.get(reverse("contribution_new"))
+        self.port, self.path, self.body, self.kind = port, path, body, kind
+        token = client.cookies["csrftoken"].value
+        session = client.cookies["sessionid"].value
+        self.headers = {
+            "Cookie": f"sessionid={session}; csrftoken={token}",
+            "X-CSRFToken": token,
+            "Content-Type": kind,
+        }
+        self.sent = self.acknowledged = 0
+        self.answers = []
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self._run)
+
+    def _run(self):
+        while not self.stop.is_set():
+            try:
+                self._save(self.sent + 1)
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.05)
+
+    def _save(self, number):
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        line.connect()
+        self.sent = number
+        line.request("POST", self.path, self.body(number), self.headers)
+        answer = line.getresponse()
+        answer.read()
+        self.answers.append(answer.status)
+        if answer.status in (200, 302):
+            self.acknowledged = number
+        line.close()
+
+
+def test_web_processes_killed_while_saving_leave_no_half_state(serve, client_as):
+    measure = MeasureFactory()
+    category = PartnerCategoryFactory()
+    OrganisationAliasFactory(name="Alias", folded="alias")
+    request = make_request(make_round())
+    item = request.items.get()
+    EntryField.objects.create(item=item, name="x", changed_at=request.changed_at, changed_by="x")
+    process, port = serve("--no-worker")
+
+    def typed(number):
+        """Two fields in one autosave, over whatever stands there."""
+        fields = [
+            {"item": item.pk, "name": name, "value": f"v{number}", "version": versions[name]}
+            for name in ("title_fr", "description_fr")
+        ]
+        return json.dumps({"fields": fields, "seconds": 1})
+
+    versions = Versions(item)
+    entered = entry(category, measure)
+    autosaving = Browser(
+        port,
+        client_as("coordinator"),
+        reverse("request_field", args=[request.round.code, request.organisation.code]),
+        typed,
+        "application/json",
+    )
+    entering = Browser(
+        port,
+        client_as("coordinator"),
+        f"{reverse('contribution_new')}?plan={measure.plan.code}",
+        entered,
+        "application/x-www-form-urlencoded",
+    )
+    browsers = (autosaving, entering)
+    for browser in browsers:
+        browser.thread.start()
+    try:
+        for kill in range(3):
+            seen = [browser.acknowledged for browser in browsers]
+            until(lambda s=seen: all(b.acknowledged > n + 2 for b, n in zip(browsers, s)))
+            (web,) = until(lambda: started_by(process.pid, "spawn_main"))
+            time.sleep(0.013 * kill)
+            os.kill(web, signal.SIGKILL)
+        until(lambda: started_by(process.pid, "spawn_main") not in ([], [web]))
+        seen = [browser.acknowledged for browser in browsers]
+        until(lambda: all(b.acknowledged > n for b, n in zip(browsers, seen)))
+    finally:
+        for browser in browsers:
+            browser.stop.set()
+        for browser in browsers:
+            browser.thread.join(20)
+    # Both fields of an autosave, or none; nothing that was acknowledged is lost.
+    fields = dict(EntryField.objects.exclude(name="x").values_list("name", "value"))
+    assert fields["title_fr"] == fields["description_fr"]
+    assert autosaving.acknowledged <= int(fields["title_fr"][1:]) <= autosaving.sent
+    # Each contribution with its partner, its measure, its figure and its line of the journal.
+    made = list(Contribution.objects.prefetch_related("partners", "links", "figures"))
+    assert entering.answers.count(302) <= len(made) <= entering.sent
+    parts = {(len(c.partners.all()), len(c.links.all()), len(c.figures.all())) for c in made}
+    assert parts == {(1, 1, 1)}
+    lines = JournalLine.objects.filter(target_type="implementation.contribution")
+    assert lines.values("target_id").distinct().count() == lines.count() == len(made)
+    assert verify().ok
+
+
+class Versions(dict):
+    """The version of each field as it stands in the database: the last writer overwrites."""
+
+    def __init__(self, item):
+        super().__init__()
+        self.item = item
+
+    def __getitem__(self, name):
+        found = EntryField.objects.filter(item=self.item, name=name).first()
+        return found.version if found else 0
+
+
+def entry(category, measure):
+    """Return what a form sends for the contribution ``number``, whole: all its parts."""
+
+    def body(number):
+        fields = {
+            "title_fr": f"Accueil {number}",
+            "category": category.pk,
+            "kind": "action",
+            "first_year": "2021",
+            "partners-TOTAL_FORMS": 1,
+            "partners-INITIAL_FORMS": 0,
+            "partners-0-name": "Alias",
+            "partners-0-part": "lead",
+            "measures-TOTAL_FORMS": 1,
+            "measures-INITIAL_FORMS": 0,
+            "measures-0-measure": measure.pk,
+            "measures-0-rank": "primary",
+            "measures-0-basis": "stated",
+            "figures-TOTAL_FORMS": 1,
+            "figures-INITIAL_FORMS": 0,
+            "figures-0-label_fr": "visites",
+            "figures-0-value": number,
+            "figures-0-qualifier": "exact",
+        }
+        return "&".join(f"{name}={value}".replace(" ", "+") for name, value in fields.items())
+
+    return body
+
+
+def test_the_server_keeps_a_worker_alive_and_takes_it_along(serve):
+    process, _port = serve()
+    (first,) = until(lambda: started_by(process.pid, "worker"))
+    os.kill(first, signal.SIGKILL)
+    (second,) = until(lambda: [pid for pid in started_by(process.pid, "worker") if pid != first])
+    time.sleep(1)
+    process.send_signal(signal.SIGTERM)
+    process.wait(20)
+    until(lambda: not os.path.exists(f"/proc/{second}"))
