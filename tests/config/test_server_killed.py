@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -35,7 +36,7 @@ def serve(tmp_path):
     yield start
     for process in started:
         # Its own processes go with it; what was killed on purpose is gone already.
-        for child in [*started_by(process.pid, "spawn_main"), process.pid]:
+        for child in [*started_by(process.pid, "serve"), process.pid]:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         process.wait(10)
@@ -118,13 +119,13 @@ def test_web_processes_killed_while_saving_leave_no_half_state(serve, client_as)
     try:
         for kill in range(3):
             seen = [browser.acknowledged for browser in browsers]
-            until(lambda s=seen: all(b.acknowledged > n + 2 for b, n in zip(browsers, s)))
-            (web,) = until(lambda: started_by(process.pid, "spawn_main"))
+            until(lambda s=seen: all(b.acknowledged > n + 2 for b, n in zip(browsers, s, strict=True)))
+            (web,) = until(lambda: started_by(process.pid, "serve"))
             time.sleep(0.013 * kill)
             os.kill(web, signal.SIGKILL)
-        until(lambda: started_by(process.pid, "spawn_main") not in ([], [web]))
+        until(lambda: started_by(process.pid, "serve") not in ([], [web]))
         seen = [browser.acknowledged for browser in browsers]
-        until(lambda: all(b.acknowledged > n for b, n in zip(browsers, seen)))
+        until(lambda: all(b.acknowledged > n for b, n in zip(browsers, seen, strict=True)))
     finally:
         for browser in browsers:
             browser.stop.set()
@@ -193,4 +194,4 @@ def test_the_server_keeps_a_worker_alive_and_takes_it_along(serve):
     time.sleep(1)
     process.send_signal(signal.SIGTERM)
     process.wait(20)
-    until(lambda: not os.path.exists(f"/proc/{second}"))
+    until(lambda: not Path(f"/proc/{second}").exists())

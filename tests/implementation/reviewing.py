@@ -58,7 +58,9 @@ def request_with(world, *, count=1, organisation=None, state="submitted", code="
     )
     contributions = []
     for position in range(count):
-        row = ContributionFactory(plan=world.plan, category=world.category, state=state)
+        row = ContributionFactory(
+            plan=world.plan, category=world.category, state=state, state_reason="Une raison"
+        )
         ContributionPartnerFactory(contribution=row, organisation=organisation)
         ContributionMeasureFactory(contribution=row, measure=world.measures[0])
         RequestItem.objects.create(

@@ -104,8 +104,6 @@ def test_nobody_else_reviews(world, client_as):
 
 def test_a_partner_answers_its_own_questions_only(world, client_as):
     _request, (row,) = request_with(world, state="sent_back")
-    row.state_reason = "Où ?"
-    row.save()
     question = ask(row, "Pourquoi ?")
     url = f"/fr/questions/{question.pk}/answer/"
     assert client_as("partner_editor", world.isala).post(url, {"answer": "x"}).status_code == 403

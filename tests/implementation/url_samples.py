@@ -10,6 +10,7 @@ from tests.factories import (
 )
 from tests.implementation.planning.samples import PLANNING_SAMPLES
 from tests.implementation.review_samples import REVIEW_SAMPLES
+from tests.implementation.rounds.samples import SAMPLES as ROUND_SAMPLES
 from tests.url_samples import Sample
 
 
@@ -49,5 +50,6 @@ SAMPLES = {
     "contribution_template": Sample(nothing),
     "contribution_suggestions": Sample(nothing, query="title=vol+de+velos"),
     **REVIEW_SAMPLES,
+    **ROUND_SAMPLES,
     **PLANNING_SAMPLES,
 }
