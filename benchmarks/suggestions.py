@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ django.setup()
 from maillon.config.cli import evaluate as command  # noqa: E402
 from maillon.core.matching import (  # noqa: E402
     Document,
+    Encoder,
     Example,
     Field,
     Index,
@@ -80,6 +82,23 @@ def row(method: str, corpus: str, measures: str, score: Score) -> dict[str, Any]
     }
 
 
+class Remembering:
+    """An encoder that answers each text once: several methods ask for the same."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.documents = encoder.documents
+        self.query = cache(encoder.query)
+
+
+def encoder_or_none() -> Encoder | None:
+    """Return the encoder of the semantic extra, remembering, where it is installed."""
+    found = load_encoder()
+    return Remembering(found) if found else None
+
+
+ENCODER = encoder_or_none()
+
+
 def own_cases(name: str) -> list[Case]:
     """Return our own sentences of one file."""
     pairs = json.loads((OWN / f"{name}.json").read_text(encoding="utf-8"))["pairs"]
@@ -113,7 +132,7 @@ def with_official(document: Document, official: Document | None) -> Document:
 
 def suggestions(folder: Path | None) -> Iterator[dict[str, Any]]:
     """Yield a row for each method on each set of texts."""
-    encoder, words = load_encoder(), thesaurus()
+    encoder, words = ENCODER, thesaurus()
     taught = folder and json.loads((folder / "links_dev.json").read_text(encoding="utf-8"))["pairs"]
     dev = [Case(p["id"], p["text"], tuple(p["measures"]), p["group"]) for p in taught or []]
     examples = [Example(one.name, one.text, one.keys) for one in dev]
@@ -139,7 +158,7 @@ def lineage(folder: Path) -> Iterator[dict[str, Any]]:
     older = dict(sources(folder, "2017_2020", command.OLDER))
     methods = METHODS | {"**lineage (default)**": (WEIGHTS, False)}
     del methods["**mixture (default)**"], methods["mixture with the semantic extra"]
-    encoder = load_encoder()
+    encoder = ENCODER
     for kind, documents in sources(folder, "2021_2024", command.PLAN):
         texts = {one.key: lineage_text(one) for one in older[kind]}
         cases = [Case(r["old"], texts[r["old"]], tuple(r["gold"]), r["old"]) for r in kept]

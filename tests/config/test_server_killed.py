@@ -56,7 +56,7 @@ class Browser:
             "Content-Type": kind,
         }
         self.sent = self.acknowledged = 0
-        self.answers = []
+        self.answers, self.last = [], b""
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self._run)
 
@@ -73,11 +73,23 @@ class Browser:
         self.sent = number
         line.request("POST", self.path, self.body(number), self.headers)
         answer = line.getresponse()
-        answer.read()
+        self.last = answer.read()[-300:]
         self.answers.append(answer.status)
         if answer.status in (200, 302):
             self.acknowledged = number
         line.close()
+
+
+def wait_for(browsers, more):
+    """Wait until each browser had ``more`` answers that acknowledge what it saved."""
+    before = [browser.acknowledged for browser in browsers]
+    try:
+        until(
+            lambda: all(b.acknowledged >= n + more for b, n in zip(browsers, before, strict=True))
+        )
+    except AssertionError as error:
+        told = [(b.path, b.thread.is_alive(), b.answers[-3:], b.last) for b in browsers]
+        raise AssertionError(told) from error
 
 
 def test_web_processes_killed_while_saving_leave_no_half_state(serve, client_as):
@@ -117,15 +129,13 @@ def test_web_processes_killed_while_saving_leave_no_half_state(serve, client_as)
     for browser in browsers:
         browser.thread.start()
     try:
-        for kill in range(3):
-            seen = [browser.acknowledged for browser in browsers]
-            until(lambda s=seen: all(b.acknowledged > n + 2 for b, n in zip(browsers, s, strict=True)))
+        for kill in range(2):
+            wait_for(browsers, more=2)
             (web,) = until(lambda: started_by(process.pid, "serve"))
             time.sleep(0.013 * kill)
             os.kill(web, signal.SIGKILL)
         until(lambda: started_by(process.pid, "serve") not in ([], [web]))
-        seen = [browser.acknowledged for browser in browsers]
-        until(lambda: all(b.acknowledged > n for b, n in zip(browsers, seen, strict=True)))
+        wait_for(browsers, more=1)
     finally:
         for browser in browsers:
             browser.stop.set()

@@ -30,6 +30,21 @@ def env(tmp_path, inbox):
     )
 
 
+@pytest.fixture
+def start(env):
+    """Start workers; what a failed test leaves running ends with it."""
+    started = []
+
+    def worker(*words):
+        started.append(maillon(env, "worker", *words))
+        return started[-1]
+
+    yield worker
+    for process in started:
+        process.kill()
+        process.wait(10)
+
+
 def outbox(number):
     now = timezone.now() - timedelta(minutes=1)
     return OutgoingMailFactory.create_batch(number, created_at=now, due_at=now)
@@ -53,15 +68,15 @@ class Moments:
         return 0.0
 
 
-def test_killed_at_every_moment_no_mail_is_lost_and_none_comes_twice(env, inbox):
+def test_killed_at_every_moment_no_mail_is_lost_and_none_comes_twice(start, inbox):
     mails = outbox(12)
     moments = Moments(inbox, ("MAIL", 2), ("DATA", 4), ("END", 7))
     for number in (1, 2, 3):
-        worker = maillon(env, "worker", "--pause", "0.2")
+        worker = start("--pause", "0.2")
         until(lambda n=number: len(moments.reached) == n)
         worker.kill()
         worker.wait()
-    worker = maillon(env, "worker", "--pause", "0.2")
+    worker = start("--pause", "0.2")
     until(lambda: states().keys() <= {"sent", "uncertain"})
     worker.terminate()
     assert worker.wait(10) == 0
@@ -71,19 +86,19 @@ def test_killed_at_every_moment_no_mail_is_lost_and_none_comes_twice(env, inbox)
     assert len({message["Message-ID"] for message in inbox.messages}) == 12
 
 
-def test_two_workers_share_the_outbox(env, inbox):
+def test_two_workers_share_the_outbox(start, inbox):
     mails = outbox(30)
     inbox.pause = lambda moment, number: 0.02 if moment == "END" else 0.0
-    workers = [maillon(env, "worker", "--once") for _ in range(2)]
+    workers = [start("--once") for _ in range(2)]
     assert [worker.wait(20) for worker in workers] == [0, 0]
     assert states() == {"sent": 30}
     assert Counter(inbox.subjects()) == Counter({mail.subject: 1 for mail in mails})
 
 
-def test_told_to_stop_it_finishes_the_mail_in_hand(env, inbox):
+def test_told_to_stop_it_finishes_the_mail_in_hand(start, inbox):
     outbox(3)
     moments = Moments(inbox, ("END", 1))
-    worker = maillon(env, "worker")
+    worker = start()
     until(lambda: moments.reached)
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(10) == 0
@@ -91,6 +106,6 @@ def test_told_to_stop_it_finishes_the_mail_in_hand(env, inbox):
     assert len(inbox.messages) == 1
 
 
-def test_it_ends_with_the_server_that_started_it(env):
-    worker = maillon(env, "worker", "--pause", "0.1", "--parent", str(os.getpid() + 1))
+def test_it_ends_with_the_server_that_started_it(start):
+    worker = start("--pause", "0.1", "--parent", str(os.getpid() + 1))
     assert worker.wait(15) == 0

@@ -1,13 +1,16 @@
 """What to visit for the addresses of the portal."""
 
+from maillon.core.mailing import unsubscribe_link
 from tests.factories import (
     ContributionMeasureFactory,
     ContributionPartnerFactory,
     FigureFactory,
     JournalLineFactory,
     MeasureFactory,
+    OutgoingMailFactory,
     SearchEntryFactory,
     TerritoryFactory,
+    UserFactory,
 )
 from tests.url_samples import Sample
 
@@ -64,7 +67,24 @@ def make_sheet():
     return {**make_theme(), "code": make_territory()["code"]}
 
 
+def make_unsubscribe():
+    """The signed token of an account."""
+    url = unsubscribe_link("fr", user_id=UserFactory().pk)
+    return {"token": url.rstrip("/").rpartition("/")[2]}
+
+
+def make_mails():
+    """A mail that failed and one that waits."""
+    OutgoingMailFactory(state="failed", error="550 No such mailbox")
+    return {"pk": OutgoingMailFactory().pk}
+
+
 SAMPLES = {
+    "tasks_mail": Sample(expect=405),
+    "mails": Sample(lambda: make_mails() and {}),
+    "mail": Sample(make_mails),
+    "mail_text": Sample(lambda: {"purpose": "request_announced", "language": "nl"}),
+    "unsubscribe": Sample(make_unsubscribe),
     "overview": Sample(lambda: make_theme() and {}, query="since=2020-01-01"),
     "theme_desks": Sample(lambda: make_theme() and {}),
     "theme_desk": Sample(make_theme),

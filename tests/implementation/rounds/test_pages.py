@@ -49,7 +49,7 @@ def address(name, form, **kwargs):
 def moment(name, value):
     """Return what a browser posts for a moment."""
     day, clock = value.split("T")
-    return {f"{name}_0": day, f"{name}_1": clock}
+    return {f"{name}_day": day, f"{name}_time": clock}
 
 
 def asked(form, number=0):
@@ -140,9 +140,9 @@ def test_a_time_that_the_clock_skips_is_refused_and_one_it_repeats_is_asked_abou
     form = page.context["form"]
     assert form.errors.as_data()["opens_at"][0].code == "no_such_time"
     assert form.errors.as_data()["closes_at"][0].code == "twice"
-    assert 'name="closes_at_2"' in page.content.decode()
-    assert 'name="opens_at_2"' not in page.content.decode()
-    right = skipped | moment("opens_at", "2026-03-29T03:30") | {"closes_at_2": "second"}
+    assert 'name="closes_at_which"' in page.content.decode()
+    assert 'name="opens_at_which"' not in page.content.decode()
+    right = skipped | moment("opens_at", "2026-03-29T03:30") | {"closes_at_which": "second"}
     assert coordinator.post(reverse("round_new"), right).status_code == 302
     made = CollectionRound.objects.get()
     assert made.opens_at == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
@@ -151,9 +151,9 @@ def test_a_time_that_the_clock_skips_is_refused_and_one_it_repeats_is_asked_abou
     assert '<option value="second" selected>' in shown
 
 
-def figure_rows(*rows):
-    """Return what a browser posts for the figures of a section."""
-    posted = {"figures-TOTAL_FORMS": str(len(rows)), "figures-INITIAL_FORMS": "0"}
+def figure_rows(*rows, stored=0):
+    """Return what a browser posts for the figures of a section, the first ones stored before."""
+    posted = {"figures-TOTAL_FORMS": str(len(rows)), "figures-INITIAL_FORMS": str(stored)}
     for number, row in enumerate(rows):
         posted |= {f"figures-{number}-{name}": value for name, value in row.items()}
     return posted
@@ -178,6 +178,7 @@ def test_a_form_is_built_without_javascript(coordinator):
     again = figure_rows(
         {"label_fr": "dossiers", "code": "dossiers"},
         {"label_fr": "visites", "code": "visites", "part_of": "dossiers"},
+        stored=2,
     )
     answer = coordinator.post(page, section | {"code": made.code} | again | {"move": "up-visites"})
     assert answer.url.endswith(page)

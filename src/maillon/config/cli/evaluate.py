@@ -37,7 +37,9 @@ def add_commands(commands: Any) -> None:
         "the short titles that Maillon ships (stderr says which)."
     )
     suggestions_parser = kinds.add_parser(
-        "suggestions", help=_("Measures suggested for the text of a contribution."), description=told
+        "suggestions",
+        help=_("Measures suggested for the text of a contribution."),
+        description=told,
     )
     _add_options(suggestions_parser)
     suggestions_parser.set_defaults(answer=suggestions)
@@ -116,9 +118,7 @@ def _evaluate(
     case: Callable[[dict[str, Any], int], Case],
     weights: Weights,
 ) -> int:
-    train, test = (
-        _cases(path, case) for path in (existing(options.train), existing(options.test))
-    )
+    train, test = (_cases(path, case) for path in (existing(options.train), existing(options.test)))
     examples = [Example(one.name, one.text, one.keys, one.language) for one in train]
     index = Index(documents, examples, thesaurus(), weights)
     if options.train.resolve() == options.test.resolve():
@@ -159,9 +159,7 @@ def _cases(path: Path, case: Callable[[dict[str, Any], int], Case]) -> list[Case
         found = [case(row, number) for number, row in enumerate(kept)]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CommandError(
-            _(
-                "“%(path)s” is not a file of pairs (text, measures) or rows (old, gold): %(error)s"
-            )
+            _("“%(path)s” is not a file of pairs (text, measures) or rows (old, gold): %(error)s")
             % {"path": path, "error": error}
         ) from error
     if not found:

@@ -88,11 +88,11 @@ class Supervised:
 
     def __init__(self) -> None:
         self._ending = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = _start()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> "Supervised":
-        """Start the worker."""
+        """Watch over the worker."""
         self._thread.start()
         return self
 
@@ -100,8 +100,6 @@ class Supervised:
         """Stop it cleanly: it finishes the mail in hand."""
         self._ending.set()
         process = self._process
-        if process is None or process.poll() is not None:
-            return
         process.terminate()
         try:
             process.wait(STOP_WITHIN)
@@ -109,10 +107,15 @@ class Supervised:
             process.kill()
 
     def _watch(self) -> None:
-        command = [sys.executable, "-m", "maillon.config.cli", "worker", "--parent"]
-        while not self._ending.is_set():
-            self._process = subprocess.Popen([*command, str(os.getpid())])  # nosec B603
+        while True:
             self._process.wait()
-            if not self._ending.is_set():
-                say(_("The worker ended; it is started again."))
-            self._ending.wait(RESTART_AFTER)
+            if self._ending.wait(RESTART_AFTER):
+                return
+            say(_("The worker ended; it is started again."))
+            self._process = _start()
+
+
+def _start() -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "maillon.config.cli", "worker", "--parent", str(os.getpid())]
+    # close_fds=False spawns without a pipe that the web server's own forks could keep open.
+    return subprocess.Popen(command, close_fds=False)  # nosec B603

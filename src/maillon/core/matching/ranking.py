@@ -195,7 +195,10 @@ class Index:
     def _count_features(self, texts: Sequence[Features]) -> None:
         self._total = len(texts)
         self._frequency: Counter[tuple[str, str]] = Counter(
-            (channel, name) for text in texts for channel in CHANNELS for name in text.counts[channel]
+            (channel, name)
+            for text in texts
+            for channel in CHANNELS
+            for name in text.counts[channel]
         )
 
     def _direction(self, text: Features) -> dict[tuple[str, str], float]:
@@ -211,9 +214,7 @@ class Index:
             found |= {name: math.sqrt(share) * weight / length for name, weight in part.items()}
         return found
 
-    def rank(
-        self, text: str, language: str = "", *, without: Collection[str] = ()
-    ) -> list[Match]:
+    def rank(self, text: str, language: str = "", *, without: Collection[str] = ()) -> list[Match]:
         """Return every document, the most fitting first.
 
         :param language: ``fr``, ``nl``, ``en``, or empty to guess.
@@ -303,9 +304,7 @@ class Index:
 
     def _how_often(self, without: frozenset[str]) -> dict[str, float]:
         """Return, by key, how much more often than the average it was linked, as a logarithm."""
-        links = Counter(
-            key for one in self.examples if one.name not in without for key in one.keys
-        )
+        links = Counter(key for one in self.examples if one.name not in without for key in one.keys)
         total = sum(links.values())
         least = math.log((total + 0.5 * len(self.documents)) / len(self.documents))
         return {one.key: math.log(links[one.key] + 0.5) - least for one in self.documents}
@@ -328,7 +327,9 @@ class Index:
                 continue
             words.update(asked.surfaces.get(feature, {}))
             met.update(text.surfaces.get(feature, {}))
-        example = next((one.name for nearness, one in near if key in one.keys and nearness >= ALIKE), "")
+        example = next(
+            (one.name for nearness, one in near if key in one.keys and nearness >= ALIKE), ""
+        )
         return Match(
             key,
             score,

@@ -152,6 +152,10 @@ class FigureForm(forms.Form):
             *wholes,
         ]
 
+    def has_changed(self) -> bool:
+        """Say whether something was given: a tick alone makes no figure."""
+        return bool(set(self.changed_data) - {"whole", "required"})
+
     def given(self) -> FigureInput:
         """Return what was given, once the form is valid."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "remove"}

@@ -142,7 +142,7 @@ def asked_twice(collection_round: CollectionRound) -> list[Twice]:
         # A part (“of which women”) says nothing without its whole.
         if figure.part_of_id is None:
             category = figure.section.form.category_id
-            places[category, fold(figure.label_fr), fold(figure.unit_fr)].append(figure)
+            places[category, _same(figure.label_fr), _same(figure.unit_fr)].append(figure)
     return [
         Twice(
             several[0].section.form.category.name,
@@ -154,6 +154,11 @@ def asked_twice(collection_round: CollectionRound) -> list[Twice]:
         if len(several) > 1
         and any(figure.section.form.round_id == collection_round.pk for figure in several)
     ]
+
+
+def _same(text: str) -> str:
+    """Return what two spellings of a label have in common."""
+    return " ".join(fold(text).split())
 
 
 def _place(figure: FormFigure, collection_round: CollectionRound) -> str:

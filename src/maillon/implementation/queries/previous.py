@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from maillon.implementation.enums import COUNTED, PartnerPart
 from maillon.implementation.models import (
@@ -107,7 +108,7 @@ def former_contributions(
     return former
 
 
-def _leads(contributions: object, organisations: Collection[int]) -> dict[int, int]:
+def _leads(contributions: Any, organisations: Collection[int]) -> dict[int, int]:
     """Return contribution → the first of its lead partners that is asked."""
     parts = ContributionPartner.objects.filter(
         contribution__in=contributions, part=PartnerPart.LEAD

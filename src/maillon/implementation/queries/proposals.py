@@ -1,8 +1,10 @@
 """Proposals: which ones stand beside what counts, and which ones a reader may see."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
-from maillon.implementation.enums import COUNTED
+from maillon.implementation.enums import COUNTED, ProposalState
 from maillon.implementation.models import Contribution, Proposal
 from maillon.implementation.queries.contributions import own_of
 from maillon.partners.permissions import Person
@@ -37,3 +39,19 @@ def sees_proposals(reader: Person, *, own: bool) -> bool:
 def proposals_on(contribution: Contribution) -> list[Proposal]:
     """Return what was proposed about ``contribution``, the latest first: one query."""
     return list(contribution.proposals.select_related("organisation"))
+
+
+def open_on(contributions: Iterable[Contribution], reader: Person) -> dict[int, list[Proposal]]:
+    """Return the open proposals that ``reader`` sees, by contribution: one query.
+
+    Those of other organisations only where the reader sees the proposals of all.
+    """
+    if not reader.may(VIEW):
+        return {}
+    found: dict[int, list[Proposal]] = {}
+    rows = proposals_for(reader).filter(
+        contribution__in=[row.pk for row in contributions], state=ProposalState.OPEN
+    )
+    for row in rows:
+        found.setdefault(row.contribution_id, []).append(row)
+    return found

@@ -19,7 +19,7 @@ from maillon.implementation.models import (
     RequestItem,
     RoundRequest,
 )
-from maillon.implementation.queries.round_progress import late, with_reach
+from maillon.implementation.queries.round_progress import late, unreached
 from maillon.implementation.queries.rounds import is_late
 from maillon.partners.models import Organisation
 
@@ -93,7 +93,7 @@ def find(
     if filters.late:
         rows = rows.filter(late(now))
     if filters.unreached:
-        rows = with_reach(rows).filter(not_reached=True)
+        rows = unreached(rows)
     if filters.q:
         wanted = fold(filters.q)
         names = Organisation.objects.filter(requests__round=collection_round)

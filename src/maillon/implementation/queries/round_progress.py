@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
@@ -70,6 +71,13 @@ def with_reach(rows: QuerySet[RoundRequest]) -> QuerySet[RoundRequest]:
     )
 
 
+def unreached(rows: QuerySet[RoundRequest]) -> QuerySet[RoundRequest]:
+    """Narrow ``rows`` to those that nobody opened and no mail reached."""
+    found: Any = with_reach(rows)
+    narrowed: QuerySet[RoundRequest] = found.filter(not_reached=True)
+    return narrowed
+
+
 def progress(collection_round: CollectionRound, *, now: datetime) -> Progress:
     """Return how far ``collection_round`` is: one query."""
     return progress_of([collection_round], now=now)[collection_round.pk]
@@ -82,7 +90,7 @@ def progress_of(rounds: Iterable[CollectionRound], *, now: datetime) -> dict[int
     known = ~Q(state=RequestState.EXCUSED) & (
         Q(first_submitted_at__isnull=False) | Q(due_at__lte=now)
     )
-    rows = (
+    rows: Any = (
         with_reach(RoundRequest.objects.filter(round__in=ids))
         .order_by()
         .values("round")

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from maillon.implementation.enums import Qualifier
-from maillon.implementation.models import Figure
+from maillon.implementation.models import Figure, Proposal
 from maillon.implementation.queries.figures import SumCheck
 
 register = template.Library()
@@ -72,3 +72,9 @@ def state_kind(state: str) -> str:
         "rejected": "bad",
     }
     return kinds.get(state, "")
+
+
+@register.filter
+def of_contribution(found: Mapping[int, list[Proposal]], key: int) -> list[Proposal]:
+    """Return what was found for one contribution."""
+    return found[key] if found and key in found else []

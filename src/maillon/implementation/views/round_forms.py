@@ -180,7 +180,7 @@ def round_section(request: HttpRequest, code: str, category: str, section: str) 
 
 
 def _section(request: HttpRequest, found: ReportForm, section: FormSection | None) -> HttpResponse:
-    back = {"code": found.round.code, "category": found.category.code}
+    back: dict[str, Any] = {"code": found.round.code, "category": found.category.code}
     verdict = may_round(found.round.state, RoundAct.BUILD, person(request))
     if not verdict:
         messages.error(request, verdict.reason)
@@ -192,7 +192,7 @@ def _section(request: HttpRequest, found: ReportForm, section: FormSection | Non
         plan=found.round.plan,
         initial=initial_of_section(section) if section else {"asks_text": True, "kind": "action"},
     )
-    rows = FigureFormSet(
+    rows: Any = FigureFormSet(
         request.POST or None,
         prefix="figures",
         initial=initial_of_figures(figures),

@@ -82,4 +82,3 @@ def _decided(newer: Plan, texts: dict[int, str]) -> list[Example]:
         if older is not None:
             codes.setdefault(older, []).append(code)
     return [Example(str(pk), texts[pk], tuple(found), "fr") for pk, found in codes.items()]
-

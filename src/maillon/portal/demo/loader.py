@@ -18,6 +18,7 @@ from maillon.core.models import SourceDocument
 from maillon.partners.demonstration import DEMO_DOMAIN
 from maillon.partners.models import User
 from maillon.portal.demo.contributions import load_contributions
+from maillon.portal.demo.entry import load_entries
 from maillon.portal.demo.people import (
     load_accounts,
     load_contacts,
@@ -111,6 +112,7 @@ def _load(progress: Progress) -> None:
     load_contributions(read("contributions"), documents["003"], by=LOADER, now=MOMENT)
     load_planning(read("planning"), by=LOADER, now=MOMENT)
     load_rounds(read("round"), by=LOADER)
+    load_entries(by=LOADER, now=MOMENT)
     load_review(by=LOADER, now=MOMENT)
     progress(_("Published tables and the report edition"))
     load_published(read("published"), documents["003"])

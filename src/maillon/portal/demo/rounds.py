@@ -131,7 +131,7 @@ def _figure(row: dict[str, Any]) -> FigureInput:
     return FigureInput(**same, **_texts(row, "label", "unit"))
 
 
-def _texts(row: dict[str, Any], *names: str) -> dict[str, str]:
+def _texts(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {f"{name}_{code}": row[name][code] for name in names for code in _LANGUAGES}
 
 

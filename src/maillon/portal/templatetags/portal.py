@@ -18,6 +18,7 @@ from maillon.partners.demonstration import DEMO_DOMAIN
 from maillon.partners.models import User
 from maillon.partners.queries.exchanges import without_language
 from maillon.portal.demo import DEMO_PASSWORD
+from maillon.portal.menu import menu_of
 
 register = template.Library()
 # From which confidence on a lineage link is called so.
@@ -79,3 +80,9 @@ def save_view_url(context: dict[str, Any]) -> str:
         query.pop(passing, None)
     kept = {"path": without_language(request.path), "query": query.urlencode()}
     return f"{reverse('saved_view_new')}?{urlencode(kept)}"
+
+
+@register.simple_tag(takes_context=True)
+def account_menu(context: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the menu of who asks: headings with the pages that the roles give access to."""
+    return menu_of(context["request"].person)

@@ -8,6 +8,7 @@ from maillon.core.listing import PAGE_SIZE, page_numbers
 from maillon.core.remembering import RememberingPaginator, count
 from maillon.implementation.models import Figure
 from maillon.implementation.queries.planning import expected_for
+from maillon.implementation.queries.proposals import open_on
 from maillon.partners.access import person, public
 from maillon.partners.models import PartnerCategory
 from maillon.partners.panels.exchanges import exchanges_here
@@ -67,6 +68,7 @@ def measure(request: HttpRequest, plan: str, measure: str) -> HttpResponse:
         "measure": found,
         "number": number,
         "page": page,
+        "proposed": open_on(page.object_list, person(request)),
         "pages": page_numbers(page),
         "year": year,
         "years": per_year(every, range(found.plan.first_year, found.plan.last_year + 1)),

@@ -15,6 +15,7 @@ from maillon.core.listing import PAGE_SIZE, Column, Listing, page_numbers
 from maillon.core.remembering import RememberingPaginator
 from maillon.core.text import fold
 from maillon.implementation.models import ContributionMeasure, Figure
+from maillon.implementation.queries.proposals import open_on
 from maillon.partners.access import person, public
 from maillon.partners.enums import OrganisationKind
 from maillon.partners.models import Organisation
@@ -127,6 +128,7 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
         "sees_contacts": bool(reader.may(SHOW, own=reader.owns([found.pk]))),
         "sees_people": bool(reader.may("people.view", own=reader.owns([found.pk]))),
         "page": page,
+        "proposed": open_on(page.object_list, reader),
         "pages": page_numbers(page),
     }
     return render(request, "portal/partner.html", context)

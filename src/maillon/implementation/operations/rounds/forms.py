@@ -110,7 +110,10 @@ def edit_form(*, form: ReportForm, given: FormInput, by: Author, now: datetime) 
 def delete_form(*, form: ReportForm, by: Author, now: datetime) -> None:
     """Take a form out of a round in preparation."""
     locked_round(form.round, RoundAct.BUILD)
-    gone = {"category": [form.category.code, None], "sections": [form.sections.count(), 0]}
+    gone: dict[str, list[object]] = {
+        "category": [form.category.code, None],
+        "sections": [form.sections.count(), 0],
+    }
     _record("round.form_deleted", form, gone, by, now)
     form.delete()
 
@@ -129,7 +132,7 @@ def save_section(
     :raises Refused: when the round is launched, or what is given does not fit together.
     """
     current, _to = locked_round(form.round, RoundAct.BUILD)
-    taken = form.sections.filter(code=given.code).exclude(pk=section.pk if section else None)
+    taken = form.sections.filter(code=given.code).exclude(pk=section.pk if section else 0)
     problems = _problems(given)
     if taken.exists():
         problems.append(_("This form already has a section “%(code)s”.") % {"code": given.code})

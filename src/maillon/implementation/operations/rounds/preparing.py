@@ -109,7 +109,7 @@ def _check(given: RoundInput) -> None:
 
 
 def _check_code(code: str, own: int | None = None) -> None:
-    if CollectionRound.objects.filter(code=code).exclude(pk=own).exists():
+    if CollectionRound.objects.filter(code=code).exclude(pk=own or 0).exists():
         raise Refused([_("There is already a round with the code %(code)s.") % {"code": code}])
 
 
