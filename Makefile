@@ -139,7 +139,7 @@ bench: dev ## the benchmarks
 .PHONY: lock clean
 lock: $(VENV)/.installer ## write requirements/*.txt anew from requirements/*.in
 	@cd requirements
-	for name in installer node base dev; do
+	for name in installer node base dev semantic; do
 	  ../$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header $$name.in -o $$name.txt
 	done

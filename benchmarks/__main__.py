@@ -27,8 +27,8 @@ SUGGESTIONS = [
     "`links_dev.json`, each ranked without the examples of its own group; *own*: sentences that we",
     "wrote (`tests/implementation/data`), taught by those 82; *blind*: written after the thesaurus",
     "was closed and never used to change it. *titles*: the short titles that Maillon ships;",
-    "*official*: the adopted texts; *both*: as in a database where they were imported. The report's",
-    "and the lineage's figures on titles and on both flatter us: one hand wrote the titles of both",
+    "*official*: the adopted texts; *both*: as where they were imported. The figures of the report",
+    "and of lineage on titles and on both flatter us: one hand wrote the titles of both",
     "plans, having read the report. Measured with `MAILLON_REFERENCE=FOLDER make bench`; see",
     "docs/decisions/0010-suggestions.md.",
 ]
@@ -111,6 +111,8 @@ def main() -> None:
         sizes[scale] = run("pages", str(scale))
     print("import of 100,000 rows…", file=sys.stderr)
     imported = run("spreadsheets", "10000" if options.quick else "100000")
+    print("rounds…", file=sys.stderr)
+    asked = run("rounds")
     print("report…", file=sys.stderr)
     reported = run("report")
     print("suggestions…", file=sys.stderr)
@@ -129,6 +131,10 @@ def main() -> None:
         "## Import of contributions",
         "",
         *table(imported),
+        "",
+        "## Collection rounds",
+        "",
+        *table(asked),
         "",
         "## The report of the demonstration",
         "",

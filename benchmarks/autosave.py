@@ -6,12 +6,14 @@ gave back: at the end each must hold its last text under the right version (0 lo
 answer must have been 200 (0 errors), and no journal line may have been written. A last round has
 all editors of a request write one field at once: exactly one may win, the others are told.
 
-``python -m benchmarks.autosave [postgres://…] [--editors 50] [--rounds 10]``: without an address,
-SQLite in the data folder. The rows come as JSON, as those of the other measurements.
+``python -m benchmarks.autosave [--postgres] [--editors 50] [--rounds 5]``: SQLite in the data
+folder (``DATABASE_URL``, where set), or a PostgreSQL started for the occasion. The rows come as
+JSON, as those of the other measurements.
 """
 
 import argparse
 import http.client
+import importlib
 import json
 import os
 import socket
@@ -44,7 +46,6 @@ def prepare(editors: int) -> list[dict[str, Any]]:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from maillon.implementation.models import CollectionRound
     from tests.factories import (
         CollectionRoundFactory,
         FormSectionFactory,
@@ -57,22 +58,23 @@ def prepare(editors: int) -> list[dict[str, Any]]:
 
     call_command("migrate", verbosity=0)
     now = timezone.now()
-    CollectionRound.objects.filter(code="bench").delete()
     collection = CollectionRoundFactory(
-        code="bench", opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=30)
+        code=f"bench-{os.getpid()}",
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=30),
     )
     form = ReportFormFactory(round=collection)
     sections = [FormSectionFactory(form=form) for _ in range(_PER_REQUEST)]
     prepared = []
     for number in range(editors):
         if number % _PER_REQUEST == 0:
-            organisation = OrganisationFactory(code=f"bench-{number}")
+            organisation = OrganisationFactory(code=f"bench-{os.getpid()}-{number}")
             request = RoundRequestFactory(form=form, organisation=organisation)
             items = [RequestItemFactory(request=request, section=one) for one in sections]
         member = MembershipFactory(
             organisation=organisation,
             role="partner_editor",
-            user__username=f"bench-editor-{number}",
+            user__username=f"bench-{os.getpid()}-{number}",
         )
         session = SessionStore()
         session[SESSION_KEY] = str(member.user.pk)
@@ -82,7 +84,7 @@ def prepare(editors: int) -> list[dict[str, Any]]:
         prepared.append(
             {
                 "session": session.session_key,
-                "path": f"/fr/requests/bench/{organisation.code}/",
+                "path": f"/fr/requests/{collection.code}/{organisation.code}/",
                 "item": items[number % _PER_REQUEST].pk,
                 "shared": items[0].pk,
                 "request": request.pk,
@@ -107,7 +109,6 @@ class Editor(threading.Thread):
     def run(self) -> None:
         """Open the page, type, then meet the others in one field."""
         try:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
             self.open_page()
             START.wait()
             for turn in range(self.rounds):
@@ -121,27 +122,35 @@ class Editor(threading.Thread):
             MEET.abort()
 
     def open_page(self) -> None:
-        self.connection.request("GET", self.given["path"], headers=self.headers())
-        answer = self.connection.getresponse()
+        """Get the page, and with it the token that messages need."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request("GET", self.given["path"], headers=self.headers())
+        answer = connection.getresponse()
         body = answer.read()
+        connection.close()
         if answer.status != 200:
             raise RuntimeError(f"page: {answer.status} {body[:200]!r}")
         cookies = answer.headers.get_all("Set-Cookie") or []
         self.token = next(c.split(";")[0].split("=")[1] for c in cookies if "csrftoken" in c)
 
     def headers(self) -> dict[str, str]:
+        """Return what a browser sends along."""
         cookie = f"sessionid={self.given['session']}"
         if self.token:
             cookie += f"; csrftoken={self.token}"
         return {"Cookie": cookie, "X-CSRFToken": self.token, "Content-Type": "application/json"}
 
     def post(self, item: int, name: str, value: str, version: int) -> tuple[int, dict[str, Any]]:
+        """Send one field and return the answer's status and what it says of the field."""
         fields = [{"item": item, "name": name, "value": value, "version": version}]
         body = json.dumps({"fields": fields, "seconds": 1})
         start = time.perf_counter()
-        self.connection.request("POST", f"{self.given['path']}fields/", body, self.headers())
-        answer = self.connection.getresponse()
+        # A connection each time: one that idles at the barrier may be closed by the server.
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request("POST", f"{self.given['path']}fields/", body, self.headers())
+        answer = connection.getresponse()
         content = answer.read()
+        connection.close()
         self.times.append(time.perf_counter() - start)
         if answer.status not in (200, 409):
             self.errors.append(f"{answer.status} {content[:200]!r}")
@@ -149,6 +158,7 @@ class Editor(threading.Thread):
         return answer.status, json.loads(content)["results"][0]
 
     def write(self, item: int, turn: int) -> None:
+        """Type in a field of one's own, over what one wrote last."""
         name = self.given["name"]
         _value, version = self.last.get((item, name), ("", 0))
         value = f"Texte {turn} de {self.number}"
@@ -159,6 +169,7 @@ class Editor(threading.Thread):
             self.last[item, name] = (value, result["version"])
 
     def meet(self) -> None:
+        """Write in the field in which everybody of the request writes now."""
         status, result = self.post(
             self.given["shared"], "description_fr", f"Texte de {self.number}", 0
         )
@@ -169,9 +180,7 @@ def lost_updates(editors: list[Editor]) -> tuple[int, int]:
     """Return how many fields do not hold their last text and version, and wrong meetings."""
     from maillon.implementation.models import EntryField
 
-    stored = {
-        (row.item_id, row.name): (row.value, row.version) for row in EntryField.objects.all()
-    }
+    stored = {(row.item_id, row.name): (row.value, row.version) for row in EntryField.objects.all()}
     lost = sum(
         stored.get(key) != wanted for editor in editors for key, wanted in editor.last.items()
     )
@@ -256,12 +265,12 @@ def measure(editors: int, rounds: int) -> list[dict[str, Any]]:
 def main() -> None:
     """Measure and print the rows as JSON; end with 1 when something was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("url", nargs="?", default="")
+    parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--editors", type=int, default=50)
-    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    if options.url:
-        os.environ["DATABASE_URL"] = options.url
+    if options.postgres:
+        importlib.import_module("tests.postgres_plugin")  # starts one and says where it is
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillon.config.settings")
     rows = measure(options.editors, options.rounds)
     print(json.dumps(rows))

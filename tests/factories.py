@@ -176,6 +176,7 @@ class OrganisationFactory(DjangoModelFactory):
 
     class Meta:
         model = partners.Organisation
+        django_get_or_create = ("code",)
 
 
 class OrganisationAliasFactory(DjangoModelFactory):

@@ -14,7 +14,7 @@ PASTE = """block => { const data = new DataTransfer(); data.setData('text/plain'
 
 @pytest.fixture
 def open_as(site, browser, browser_context_args):
-    """Return ``open_as(account, organisation)``: the page of its request, in a browser of its own."""
+    """Return ``open_as(account, organisation)``: its request, in a browser of its own."""
     contexts = []
 
     def visit(account, organisation):

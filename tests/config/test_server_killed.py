@@ -140,7 +140,7 @@ def test_web_processes_killed_while_saving_leave_no_half_state(serve, client_as)
         for browser in browsers:
             browser.stop.set()
         for browser in browsers:
-            browser.thread.join(20)
+            browser.thread.join(60)
     # Both fields of an autosave, or none; nothing that was acknowledged is lost.
     fields = dict(EntryField.objects.exclude(name="x").values_list("name", "value"))
     assert fields["title_fr"] == fields["description_fr"]
@@ -203,5 +203,5 @@ def test_the_server_keeps_a_worker_alive_and_takes_it_along(serve):
     (second,) = until(lambda: [pid for pid in started_by(process.pid, "worker") if pid != first])
     time.sleep(1)
     process.send_signal(signal.SIGTERM)
-    process.wait(20)
+    process.wait(60)
     until(lambda: not Path(f"/proc/{second}").exists())

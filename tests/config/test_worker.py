@@ -57,14 +57,14 @@ def states():
 class Moments:
     """Holds the server at given moments, so that the worker can be killed right there."""
 
-    def __init__(self, inbox, *wanted):
-        self.wanted, self.reached = list(wanted), []
+    def __init__(self, inbox, *wanted, seconds=3.0):
+        self.wanted, self.reached, self.seconds = list(wanted), [], seconds
         inbox.pause = self
 
     def __call__(self, moment, number):
         if self.wanted and (moment, number) == self.wanted[0]:
             self.reached.append(self.wanted.pop(0))
-            return 0.7
+            return self.seconds
         return 0.0
 
 
@@ -79,7 +79,7 @@ def test_killed_at_every_moment_no_mail_is_lost_and_none_comes_twice(start, inbo
     worker = start("--pause", "0.2")
     until(lambda: states().keys() <= {"sent", "uncertain"})
     worker.terminate()
-    assert worker.wait(10) == 0
+    assert worker.wait(40) == 0
     # Killed before the end of the mail: sent anew. Killed after it: uncertain, and not sent anew.
     assert states() == {"sent": 11, "uncertain": 1}
     assert Counter(inbox.subjects()) == Counter({mail.subject: 1 for mail in mails})
@@ -90,22 +90,22 @@ def test_two_workers_share_the_outbox(start, inbox):
     mails = outbox(30)
     inbox.pause = lambda moment, number: 0.02 if moment == "END" else 0.0
     workers = [start("--once") for _ in range(2)]
-    assert [worker.wait(20) for worker in workers] == [0, 0]
+    assert [worker.wait(60) for worker in workers] == [0, 0]
     assert states() == {"sent": 30}
     assert Counter(inbox.subjects()) == Counter({mail.subject: 1 for mail in mails})
 
 
 def test_told_to_stop_it_finishes_the_mail_in_hand(start, inbox):
     outbox(3)
-    moments = Moments(inbox, ("END", 1))
+    moments = Moments(inbox, ("END", 1), seconds=1.0)
     worker = start()
     until(lambda: moments.reached)
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(10) == 0
+    assert worker.wait(40) == 0
     assert states() == {"sent": 1, "waiting": 2}
     assert len(inbox.messages) == 1
 
 
 def test_it_ends_with_the_server_that_started_it(start):
     worker = start("--pause", "0.1", "--parent", str(os.getpid() + 1))
-    assert worker.wait(15) == 0
+    assert worker.wait(60) == 0

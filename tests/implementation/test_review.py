@@ -182,6 +182,13 @@ def test_a_request_that_reports_nothing_is_accepted_as_it_is(world, now):
     assert refusal(lambda: accept_request(request=request, by=BY, now=now))
 
 
+def test_withdrawing_everything_does_not_accept_the_request(world, now):
+    request, (first,) = request_with(world)
+    settled(withdraw_contribution, contribution=first, by=PARTNER, now=now, reason="Erreur")
+    assert states(first, request) == ["withdrawn", "submitted"]
+    assert accept_request(request=request, by=BY, now=now).is_accepted
+
+
 def test_recalling_makes_the_request_a_draft_again(world, now):
     request, (first,) = request_with(world)
     settled(recall_contribution, contribution=first, by=PARTNER, now=now)
@@ -205,7 +212,9 @@ def test_a_locked_year_refuses_every_write_until_it_is_reopened(world, now):
     accept_contribution(contribution=second, by=BY, now=now)
     lock_year(plan=world.plan, year=2021, reason="Collecte close", by=BY, now=now)
     assert locked_years(world.plan) == {2021}
-    message = ["L’année 2021 est verrouillée\xa0: la coordination peut la rouvrir, avec une raison."]
+    message = [
+        "L’année 2021 est verrouillée\xa0: la coordination peut la rouvrir, avec une raison."
+    ]
     question = [QuestionInput("title_fr", "?")]
     writes = [
         lambda: accept_contribution(contribution=first, by=BY, now=now),
@@ -239,8 +248,9 @@ def test_a_locked_year_refuses_every_write_until_it_is_reopened(world, now):
 class Row:
     """A figure, as far as the comparison looks at it."""
 
-    def __init__(self, label, value, breakdown=""):
+    def __init__(self, label, value, breakdown="", year=None):
         self.label_fr, self.value, self.breakdown = label, Decimal(value), breakdown
+        self.first_year = year
 
 
 @pytest.mark.parametrize(
@@ -269,3 +279,9 @@ def test_figures_are_paired_by_label_and_breakdown_and_what_is_gone_comes_last()
         ("total", False, False),
         ("jeunes", False, True),
     ]
+
+
+def test_of_several_years_the_latest_is_compared_with():
+    before = [Row("visites", 10, year=2021), Row("visites", 20, year=2022)]
+    pairs = compare_figures([Row("visites", 22, year=2023), Row("visites", 50, year=2024)], before)
+    assert [(pair.before.value, pair.is_large) for pair in pairs] == [(20, False), (20, True)]

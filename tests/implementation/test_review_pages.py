@@ -245,3 +245,10 @@ def test_a_closed_round_offers_to_lock_its_years(world, client_as):
     assert "Verrouiller les années" in page(client.get(url))
     client.post(url, {"reason": "Collecte close"})
     assert [lock.year for lock in PeriodLock.objects.all()] == [2021]
+
+
+def test_years_are_written_without_grouping(world, client_as):
+    client = client_as("coordinator")
+    for url in ("/fr/periods/", "/nl/periods/", f"/nl/periods/{world.plan.code}/2021/"):
+        text = page(client.get(url))
+        assert "2021" in text and "2.021" not in text and "2\u202f021" not in text

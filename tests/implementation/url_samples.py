@@ -8,6 +8,7 @@ from tests.factories import (
     FigureFactory,
     PlanFactory,
 )
+from tests.implementation.entry.samples import ENTRY_SAMPLES
 from tests.implementation.planning.samples import PLANNING_SAMPLES
 from tests.implementation.review_samples import REVIEW_SAMPLES
 from tests.implementation.rounds.samples import SAMPLES as ROUND_SAMPLES
@@ -49,6 +50,7 @@ SAMPLES = {
     "contribution_import_review": Sample(checked, expect=302),
     "contribution_template": Sample(nothing),
     "contribution_suggestions": Sample(nothing, query="title=vol+de+velos"),
+    **ENTRY_SAMPLES,
     **REVIEW_SAMPLES,
     **ROUND_SAMPLES,
     **PLANNING_SAMPLES,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from maillon.core.models import Chore, OutgoingMail
+from maillon.implementation.models import RoundRequest
 from maillon.portal.chores import do_chores
 from maillon.portal.digest import digest_moment, write_digests
 from tests.factories import ContributionFactory, MembershipFactory, OutgoingMailFactory
@@ -38,7 +39,7 @@ def test_the_list_comes_on_monday_at_eight_and_once(editor):
         "Maillon\xa0: 1 tâche pour vous cette semaine",
     )
     assert "À RENDRE DANS LES DEUX SEMAINES\n- Collecte 2022 · " in mail.body
-    assert "(vendredi 24 juin 2022 à 17:00; 1 partie à remplir)" in mail.body
+    assert "(vendredi 24 juin 2022 à 17:00, 1 partie à remplir)" in mail.body
     assert "http://localhost:8000/fr/requests/2022/" in mail.body
     assert mail.unsubscribe_url in mail.body
 
@@ -108,6 +109,7 @@ def test_on_monday_morning_reminders_wait_for_the_list(editor, settings):
     found = make_round("b")
     make_contact(make_request(found).organisation)
     make_reminder(found, MONDAY - timedelta(hours=1))
+    RoundRequest.objects.update(announced_at=MONDAY - timedelta(days=3))
     assert do_chores(clock=lambda: MONDAY - timedelta(minutes=30)).written == 0
     assert do_chores(clock=lambda: MONDAY).written == 2
 

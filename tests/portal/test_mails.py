@@ -38,7 +38,13 @@ def test_a_secret_is_never_shown(client_as):
     mail = OutgoingMailFactory(
         body="Lien : https://x.example/s3cret", secret="https://x.example/s3cret"
     )
+    mail.unsubscribe_url, mail.body = (
+        "https://x.example/st0p",
+        mail.body + " https://x.example/st0p",
+    )
+    mail.save()
     client = client_as("coordinator")
+    assert "st0p" not in client.get(reverse("mail", args=[mail.pk])).content.decode()
     assert "s3cret" not in client.get(reverse("mail", args=[mail.pk])).content.decode()
     for kind in ("csv", "json"):
         assert b"s3cret" not in b"".join(client.get(reverse("mails"), {"format": kind}))

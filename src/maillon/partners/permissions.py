@@ -184,6 +184,11 @@ class Hat:
     name: str
     roles: frozenset[Role]
 
+    @property
+    def in_order(self) -> tuple[Role, ...]:
+        """The roles, always in the same order."""
+        return tuple(role for role in Role if role in self.roles)
+
 
 @dataclass(frozen=True)
 class Person:

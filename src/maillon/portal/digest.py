@@ -142,5 +142,5 @@ def _part(hat: HatTasks, *, named: bool) -> str:
 def _line(task: Task) -> str:
     more = [moment(task.at)] if task.at else []
     more += [task.detail] if task.detail else []
-    told = f" ({'; '.join(more)})" if more else ""
+    told = f" ({', '.join(more)})" if more else ""
     return f"- {task.text}{told}\n  {absolute(task.url)}"

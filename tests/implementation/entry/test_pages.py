@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from maillon.implementation.models import Contribution, EntryField
 from maillon.implementation.operations.entry import save_field
+from maillon.implementation.queries.rounds import hash_of_secret
 from tests.factories import AccessLinkFactory, RoundRequestFactory
 from tests.implementation.entry.requests import make_request
 from tests.implementation.entry.test_saving import ANNE
@@ -49,7 +50,7 @@ def test_the_page_shows_what_is_asked_and_what_was(client_as, asked):
     html = client.get(url(asked)).content.decode()
     assert "Rondes de quartier" in html and "Des rondes le soir." in html
     assert asked.section.section.title_fr in html
-    assert "0 sur 2" in html or "0 of 2" in html
+    assert "0 réponse sur 2" in html
     asked.request.refresh_from_db()
     assert asked.request.first_opened_at is None
 
@@ -95,9 +96,12 @@ def test_autosave_tells_a_conflict_with_name_and_moment(client_as, asked, now):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"{}", b'{"fields": 3}', b'{"fields": [{}]}', b'{"fields": [[1]]}', b"\xff"]
-    + [b'{"fields": [{"item": -1, "name": "a", "value": "b", "version": 0}]}']
-    + [b'{"fields": [{"item": 1, "name": "a", "value": null, "version": 0}]}', b"[" * 50_000],
+    [
+        *(b"", b"[]", b"{}", b'{"fields": 3}', b'{"fields": [{}]}', b'{"fields": [[1]]}', b"\xff"),
+        b'{"fields": [{"item": -1, "name": "a", "value": "b", "version": 0}]}',
+        b'{"fields": [{"item": 1, "name": "a", "value": null, "version": 0}]}',
+        b"[" * 50_000,
+    ],
 )
 def test_what_cannot_be_read_is_refused(client_as, asked, body):
     client = client_as("partner_editor", asked.organisation)
@@ -149,7 +153,10 @@ def test_a_posted_page_shows_both_texts_where_somebody_was_first(client_as, aske
     save_field(
         item=asked.section, name="description_fr", value="D’Anne", version=0, by=ANNE, now=now
     )
-    mine = {f"f:{asked.section.pk}:description_fr": "De moi", f"f:{asked.confirm.pk}:answer": "same"}
+    mine = {
+        f"f:{asked.section.pk}:description_fr": "De moi",
+        f"f:{asked.confirm.pk}:answer": "same",
+    }
     answer = client.post(url(asked), fields | mine)
     assert answer.status_code == 409
     html = answer.content.decode()
@@ -198,8 +205,6 @@ def test_a_block_is_pasted_without_scripts(client_as, asked):
 
 
 def make_link(asked, secret, **values):
-    from maillon.implementation.queries.rounds import hash_of_secret  # noqa: PLC0415
-
     values.setdefault("expires_at", asked.request.due_at)
     return AccessLinkFactory(request=asked.request, secret_hash=hash_of_secret(secret), **values)
 

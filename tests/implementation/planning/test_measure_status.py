@@ -143,13 +143,13 @@ def test_an_open_request_sets_the_day(planned):
     assert status_of(planned, now=NOW).code == "late"
 
 
-def test_what_is_submitted_is_not_late_and_says_so(planned):
+def test_what_is_submitted_is_not_late_and_is_not_told(planned):
     zone = PlannedPartnerFactory(planned=planned).organisation
     asked(planned, zone, state="submitted", submitted_at=NOW)
     status = status_of(planned, now=NOW)
     assert (status.code, [c.text for c in status.causes]) == (
         "no_information",
-        ["les rapports remis attendent d’être acceptés"],
+        ["1 partenaire attendu sur 1 n’a pas encore de rapport accepté"],
     )
 
 

@@ -11,6 +11,7 @@ from maillon.implementation.models import RequestItem
 from maillon.implementation.operations import Refused
 from maillon.implementation.operations.rounds import (
     add_organisations,
+    announce_opened,
     create_round,
     launch_round,
     rehearse_launch,
@@ -142,9 +143,15 @@ def test_an_open_round_is_announced_at_launch_and_a_later_one_at_its_opening():
     world = launched(now=OPENS_AT - timedelta(seconds=1))
     assert not OutgoingMail.objects.exists()
     assert set(world.round.requests.values_list("announced_at", flat=True)) == {None}
+    assert announce_opened(now=OPENS_AT - timedelta(seconds=1)) == 0
+    assert announce_opened(now=OPENS_AT) == 1
+    assert announce_opened(now=OPENS_AT) == 0
     other = prepared_again(world)
     launch_round(collection_round=other, by=BY, now=OPENS_AT)
-    assert list(OutgoingMail.objects.values_list("to", flat=True)) == ["jette@example.org"]
+    told = list(OutgoingMail.objects.values_list("to", flat=True))
+    assert told == ["jette@example.org", "jette@example.org"]
+    ContactPointFactory(organisation=world.uccle, email="uccle@example.org")
+    assert announce_opened(now=OPENS_AT) == 2
 
 
 def prepared_again(world):

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 
 from maillon.core.journal import verify
+from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import Contribution, Figure
 from maillon.partners.models import Boundary, Organisation, OrganisationAlias, Territory, User
 from maillon.plan.models import Measure, MeasureLineage, Plan
@@ -31,7 +32,10 @@ def test_it_holds_the_brussels_data_and_twice_gives_the_same() -> None:
     plan = Plan.objects.get(code="pgsp-2021-2024")
     assert plan.measures.count() == 77
     assert plan.predecessor.measures.count() == 120
-    assert (Contribution.objects.count(), Figure.objects.count()) == (193, 302)
+    # What partners handed in since is fictitious: nothing of it counts.
+    counted = Contribution.objects.filter(state__in=COUNTED)
+    figures = Figure.objects.filter(contribution__in=counted)
+    assert (counted.count(), figures.count()) == (193, 302)
     assert Territory.objects.count() == 26
     assert Boundary.objects.count() == 15
     assert MeasureLineage.objects.values("older").distinct().count() == 60

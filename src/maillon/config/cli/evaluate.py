@@ -226,7 +226,7 @@ def _of_file(path: Path) -> list[Document]:
         except ImportRefused as error:
             raise CommandError(str(error)) from error
         themes = {theme.code: theme.title for theme in draft.themes}
-        rows = [(m.code, m.theme_code, m.official_text) for m in draft.measures]
+        rows = [(m.code, m.theme_code or "", m.official_text) for m in draft.measures]
     seen: set[tuple[str, str]] = set()
     found = []
     for code, theme, text in rows:

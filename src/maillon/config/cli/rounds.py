@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from maillon.config.cli.output import MISSING, OK, CommandError, print_json, say
 from maillon.core.moments import moment_text
@@ -98,13 +99,13 @@ def _say(collection_round: CollectionRound, now: datetime) -> None:
 
 def _counts(counted: Progress) -> list[tuple[str, int]]:
     return [
-        (_("asked"), counted.asked),
-        (_("not opened"), counted.waiting),
-        (_("being filled in"), counted.draft),
-        (_("submitted"), counted.submitted),
-        (_("sent back"), counted.sent_back),
-        (_("accepted"), counted.accepted),
-        (_("excused"), counted.excused),
-        (_("late"), counted.late),
-        (_("not reached"), counted.not_reached),
+        (pgettext("organisations asked", "asked"), counted.asked),
+        (pgettext("organisations asked", "not opened"), counted.waiting),
+        (pgettext("organisations asked", "being filled in"), counted.draft),
+        (pgettext("organisations asked", "submitted"), counted.submitted),
+        (pgettext("organisations asked", "sent back"), counted.sent_back),
+        (pgettext("organisations asked", "accepted"), counted.accepted),
+        (pgettext("organisations asked", "excused"), counted.excused),
+        (pgettext("organisations asked", "late"), counted.late),
+        (pgettext("organisations asked", "not reached"), counted.not_reached),
     ]

@@ -62,7 +62,7 @@ class Weights:
     nearest: int = 8
     sharpness: float = 2.5
     close: float = 0.5
-    semantic: float = 1.0
+    semantic: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class Index:
             text = described(part.text, part.language, self.thesaurus)
             for channel, counts in text.counts.items():
                 for name, count in counts.items():
-                    found.counts[channel][name] += count * part.weight
+                    found.counts[channel][name] += count * part.weight  # type: ignore[assignment]
             for feature, surfaces in text.surfaces.items():
                 found.surfaces.setdefault(feature, {}).update(surfaces)
         return found
@@ -281,7 +281,7 @@ class Index:
         self, near: Sequence[tuple[float, Example]], often: Mapping[str, float]
     ) -> dict[str, float]:
         group_of = {document.key: document.group for document in self.documents}
-        own: Counter[str] = Counter()
+        own: dict[str, float] = defaultdict(float)
         of_group: dict[str, float] = defaultdict(float)
         whole = 0.0
         trust = min(1.0, max((nearness for nearness, _ in near), default=0.0) / self.weights.close)
@@ -289,7 +289,7 @@ class Index:
             power = nearness**self.weights.sharpness
             whole += power
             for key in example.keys:
-                own[key] += power  # type: ignore[assignment]
+                own[key] += power
             for group in {group_of[key] for key in example.keys if key in group_of}:
                 of_group[group] += power
         return {

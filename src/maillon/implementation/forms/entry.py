@@ -267,6 +267,11 @@ class PartForm:
             for place, name in enumerate(MEASURES)
         ]
 
+    @property
+    def suggest_from(self) -> str:
+        """The fields from which measures are suggested, as a selector."""
+        return f"#{self.title_box.id}, #{self.text_box.id}"
+
     @cached_property
     def measure_options(self) -> Options:
         """The measures by theme, each under its code."""
@@ -383,7 +388,7 @@ def posted_entries(data: QueryDict) -> list[Entry]:
     seen = seen if isinstance(seen, dict) else {}
     entries = []
     for key in data:
-        entry = _entry(key, data[key].replace("\r\n", "\n"), seen)
+        entry = _entry(key, str(data[key]).replace("\r\n", "\n"), seen)
         if entry is not None:
             entries.append(entry)
     return entries

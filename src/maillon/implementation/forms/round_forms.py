@@ -15,7 +15,7 @@ from maillon.partners.enums import OrganisationKind
 from maillon.partners.models import Organisation, PartnerCategory
 from maillon.plan.models import Measure, Plan
 
-NEW_FIGURES = 3
+NEW_FIGURES = 2
 
 
 class CategoryForm(forms.Form):

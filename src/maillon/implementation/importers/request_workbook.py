@@ -3,13 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from maillon.core.languages import CODES
-from maillon.core.numbers import NumberRefused, number_from_cell, write_number
+from maillon.core.numbers import (
+    NumberRefused,
+    number_from_cell,
+    parse_number,
+    write_number,
+)
 from maillon.implementation.enums import ContributionKind
 from maillon.implementation.exports.request_workbook import (
     NEW,
@@ -149,7 +155,8 @@ def _value(line: Line, raw: Any) -> tuple[str, str]:
         return _chosen(line, text)
     if is_number(name) and isinstance(raw, float | int) and not isinstance(raw, bool):
         try:
-            text = write_number(number_from_cell(raw))
+            number = number_from_cell(raw)
+            text = line.box.value if _is(line.box.value, number) else write_number(number)
         except NumberRefused as refusal:
             return "", str(refusal)
     longest = longest_of(name) or 0
@@ -159,6 +166,14 @@ def _value(line: Line, raw: Any) -> tuple[str, str]:
             "longest": longest,
         }
     return text, problem_of(name, text) if is_number(name) else ""
+
+
+def _is(typed: str, number: Decimal) -> bool:
+    """Say whether what was typed, perhaps with spaces, is this number."""
+    try:
+        return parse_number(typed) == number
+    except NumberRefused:
+        return False
 
 
 def _chosen(line: Line, text: str) -> tuple[str, str]:

@@ -310,8 +310,11 @@ class _PartReader:
         return FigureInput(
             label_fr=row.labels["fr"],
             value=typed.value,
-            **{f"label_{lang}": row.labels[lang] for lang in ("nl", "en")},
-            **{f"unit_{lang}": row.units[lang] for lang in CODES},
+            label_nl=row.labels["nl"],
+            label_en=row.labels["en"],
+            unit_fr=row.units["fr"],
+            unit_nl=row.units["nl"],
+            unit_en=row.units["en"],
             first_year=year,
             last_year=year,
             qualifier=typed.qualifier,

@@ -101,7 +101,7 @@ def save_fields(
     }
     stored = {
         (row.item_id, row.name): row
-        for row in EntryField.objects.filter(item__in=items, name__in={e.name for e in listed})
+        for row in EntryField.objects.filter(item__in=items, name__in=_known_names(listed))
     }
     made: dict[tuple[int, str], EntryField] = {}
     batch = _Batch(current, items, stored, made, by, now)
@@ -112,6 +112,10 @@ def save_fields(
             found += _follow(current, items[entry.item_id], entry, by, now)
     _touch(current, seconds=seconds, typed=bool(listed), now=now)
     return found
+
+
+def _known_names(entries: Iterable[Entry]) -> set[str]:
+    return {entry.name for entry in entries if longest_of(entry.name) is not None}
 
 
 def lock_for_entry(request: RoundRequest, *, now: datetime) -> RoundRequest:

@@ -311,7 +311,8 @@ def _state_of(request: RoundRequest, whole: bool) -> str:
     if request.state in (RequestState.WAITING, RequestState.EXCUSED):
         return request.state
     states = set(Contribution.objects.filter(item__request=request).values_list("state", flat=True))
-    if not states:
+    if states <= {ContributionState.WITHDRAWN}:
+        # Nothing is reported: that is for the coordination to accept.
         return str(RequestState.ACCEPTED) if whole else request.state
     for state in (RequestState.SENT_BACK, RequestState.SUBMITTED, RequestState.DRAFT):
         if str(state) in states:

@@ -40,15 +40,23 @@ class PartnerRow:
     reported: int
 
 
-def expected_partners(planned: PlannedMeasure, *, now: datetime) -> list[PartnerRow]:
-    """Return from whom something is expected, with how far each organisation is."""
-    return list(_partners(planned, facts_of(planned), timezone.localdate(now)))
+def expected_partners(
+    planned: PlannedMeasure, reader: Person, *, now: datetime
+) -> list[PartnerRow]:
+    """Return from whom something is expected, with how far each organisation is.
+
+    What was handed in and is not accepted is told to those who see every request only.
+    """
+    sees_requests = reader.everywhere("request.view")
+    return list(_partners(planned, facts_of(planned), timezone.localdate(now), sees_requests))
 
 
-def _partners(planned: PlannedMeasure, facts: Facts, today: date) -> Iterator[PartnerRow]:
+def _partners(
+    planned: PlannedMeasure, facts: Facts, today: date, sees_requests: bool
+) -> Iterator[PartnerRow]:
     parts = list(planned.partners.all())
     for part, group in zip(parts, facts.groups, strict=True):
-        members = [_member(member, facts, today) for member in group.members]
+        members = [_member(one, facts, today, sees_requests) for one in group.members]
         yield PartnerRow(
             group.name,
             part.note,
@@ -59,13 +67,13 @@ def _partners(planned: PlannedMeasure, facts: Facts, today: date) -> Iterator[Pa
         )
 
 
-def _member(member: Expected, facts: Facts, today: date) -> MemberRow:
-    """Say how far one organisation is, without what it has not handed in yet."""
+def _member(member: Expected, facts: Facts, today: date, sees_requests: bool) -> MemberRow:
+    """Say how far one organisation is."""
     if member.nothing:
         return MemberRow(member.name, _("nothing to report"), "")
     if member.reported:
         return MemberRow(member.name, _("has reported"), "ok")
-    if member.handed_in:
+    if member.handed_in and sees_requests:
         return MemberRow(member.name, _("handed in, not accepted yet"), "")
     until = member.last_year
     last = _("last report: %(year)s") % {"year": until} if until else _("never reported")

@@ -247,7 +247,7 @@ def _earlier_sections(request: RoundRequest) -> dict[str, Contribution]:
         .select_related("item__section")
         .prefetch_related(Prefetch("figures", Figure.objects.order_by("position", "pk")))
     )
-    return {row.item.section.code: row for row in rows}
+    return {row.item.section.code: row for row in rows if row.item.section}
 
 
 def _part(

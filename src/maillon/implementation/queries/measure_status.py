@@ -182,10 +182,9 @@ class _Known:
 
     def _group(self, row: PlannedMeasure, part: PlannedPartner, url: str) -> Group:
         if part.organisation is not None:
-            member = self._member(row, part.organisation)
-            members = (member,) if member else ()
+            one = self._member(row, part.organisation)
             where = reverse("partner", args=[part.organisation.code])
-            return Group(part.organisation.name, where, members)
+            return Group(part.organisation.name, where, (one,) if one else ())
         found = (self._member(row, one) for one in self.members[part.category_id])
         members = tuple(member for member in found if member)
         name = part.category.name if part.category else ""

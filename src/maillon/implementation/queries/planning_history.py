@@ -1,12 +1,14 @@
 """What happened to an annual plan or a planned measure, from the journal."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from maillon.core.changes import Change, readable
 from maillon.core.models import JournalLine
+from maillon.implementation.enums import ImplementationPlanState, MeasureStatus
 from maillon.implementation.models import ImplementationPlan, PlannedMeasure
 from maillon.implementation.queries.history import HistoryLine
 
@@ -60,6 +62,11 @@ FIELDS: dict[str, str | Promise] = {
     "outcome_reason": gettext_lazy("Why it was not done"),
 }
 
+_LABELS: dict[str, dict[str, Any]] = {
+    "state": dict(ImplementationPlanState.choices),
+    "status": dict(MeasureStatus.choices),
+}
+
 
 def history_of_planning(
     target: ImplementationPlan | PlannedMeasure, *, after: datetime | None = None
@@ -81,7 +88,17 @@ def changes_of(
 
 
 def _line(line: JournalLine) -> HistoryLine:
-    named = {str(FIELDS.get(name, name)): value for name, value in line.changes.items()}
+    named = {
+        str(FIELDS.get(name, name)): _in_words(name, value) for name, value in line.changes.items()
+    }
     changes: list[Change] = readable(named)
     action = str(PLANNING_ACTIONS.get(line.action, line.action))
     return HistoryLine(line.at, line.username, action, changes, line.reason)
+
+
+def _in_words(name: str, value: Any) -> Any:
+    """Return states and statuses in words; anything else as the journal keeps it."""
+    labels = _LABELS.get(name)
+    if labels is None or not isinstance(value, list):
+        return value
+    return [str(labels.get(one, one)) if one else one for one in value]

@@ -67,7 +67,7 @@ def _who(progress: Progress) -> str:
             )
             % {"n": progress.submitted}
         )
-    return "; ".join(parts) or _("nobody: every report is accepted")
+    return " · ".join(parts) or _("nobody: every report is accepted")
 
 
 def _missing(progress: Progress) -> str:

@@ -112,11 +112,11 @@ def derive(facts: Facts, today: date) -> Derived:
         return Derived(MeasureStatus.DONE, (*_done_milestones(facts), *_reported(facts)))
     moving = [*_reported(facts), *_done_milestones(facts)]
     if moving:
-        return Derived(MeasureStatus.UNDER_WAY, (*moving, *_awaited(facts, today)))
+        return Derived(MeasureStatus.UNDER_WAY, (*moving, *_awaited(facts)))
     waiting = [*_nothing(facts), *_coming(facts, today)]
     if waiting:
-        return Derived(MeasureStatus.NOT_STARTED, (*waiting, *_awaited(facts, today)))
-    return Derived(MeasureStatus.NO_INFORMATION, tuple(_unknown(facts, today)))
+        return Derived(MeasureStatus.NOT_STARTED, (*waiting, *_awaited(facts)))
+    return Derived(MeasureStatus.NO_INFORMATION, tuple(_unknown(facts)))
 
 
 def months_between(start: date, end: date) -> int:
@@ -222,14 +222,14 @@ def _done_milestones(facts: Facts) -> list[Cause]:
     return [Cause(text % values, f"{facts.url}#milestones")]
 
 
-def _awaited(facts: Facts, today: date) -> list[Cause]:
-    """Say who is still expected, where nobody is late."""
-    missing = [m for m in facts.members if not (m.reported or m.handed_in)]
+def _awaited(facts: Facts) -> list[Cause]:
+    """Say of how many no report is accepted yet; what is handed in meanwhile is not public."""
+    missing = [member for member in facts.members if not member.reported]
     if not missing:
         return []
     text = ngettext(
-        "%(missing)s of %(total)s expected has not reported yet",
-        "%(missing)s of %(total)s expected have not reported yet",
+        "%(missing)s of %(total)s expected has no accepted report yet",
+        "%(missing)s of %(total)s expected have no accepted report yet",
         len(missing),
     )
     values = {"missing": len(missing), "total": len(facts.members)}
@@ -257,13 +257,10 @@ def _coming(facts: Facts, today: date) -> list[Cause]:
     return []
 
 
-def _unknown(facts: Facts, today: date) -> Iterable[Cause]:
-    awaited = _awaited(facts, today)
+def _unknown(facts: Facts) -> Iterable[Cause]:
+    awaited = _awaited(facts)
     if awaited:
         return awaited
-    if facts.members:
-        text = _("the reports handed in wait to be accepted")
-        return [Cause(text, f"{facts.url}#partners")]
     if facts.groups:
         names = ", ".join(group.name for group in facts.groups)
         text = _("nobody of %(names)s has reported anything yet") % {"names": names}

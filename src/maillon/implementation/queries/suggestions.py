@@ -11,7 +11,14 @@ from django.db.models import Count, Max, Sum
 from django.db.models.functions import Length
 
 from maillon.core.languages import choose
-from maillon.core.matching import Example, Index, Match, Thesaurus, guess_language
+from maillon.core.matching import (
+    Example,
+    Index,
+    Match,
+    Thesaurus,
+    guess_language,
+    load_encoder,
+)
 from maillon.core.matching.thesaurus import split
 from maillon.core.text import fold
 from maillon.implementation.enums import COUNTED
@@ -154,4 +161,4 @@ def _build(plan: Plan, language: str, words: Thesaurus) -> Index:
                 description.language if description.text else title.language,
             )
         )
-    return Index(measure_documents(measures), examples, words)
+    return Index(measure_documents(measures), examples, words, encoder=load_encoder())

@@ -19,6 +19,7 @@ class Counted(Protocol):
     label_fr: str
     breakdown: str
     value: Decimal
+    first_year: int | None
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,23 @@ class FigureChange:
 def compare_figures(now: Iterable[Counted], before: Iterable[Counted]) -> list[FigureChange]:
     """Pair this year's figures with last year's, by label and breakdown; what is gone comes last.
 
-    Two figures of the same label are paired in their order.
+    Of several years before, the latest is the one compared with; figures without a year of their
+    own that share a label are paired in their order.
     """
     waiting: dict[tuple[str, str], list[Counted]] = {}
     for figure in before:
         waiting.setdefault(_key(figure), []).append(figure)
+    met: set[tuple[str, str]] = set()
     pairs = []
     for figure in now:
-        same = waiting.get(_key(figure))
-        pairs.append(FigureChange(figure, same.pop(0) if same else None))
-    return pairs + [FigureChange(None, one) for rest in waiting.values() for one in rest]
+        same = waiting.get(_key(figure), [])
+        if same and figure.first_year and all(one.first_year for one in same):
+            met.add(_key(figure))
+            pairs.append(FigureChange(figure, max(same, key=lambda one: one.first_year or 0)))
+        else:
+            pairs.append(FigureChange(figure, same.pop(0) if same else None))
+    gone = [one for key, rest in waiting.items() if key not in met for one in rest]
+    return pairs + [FigureChange(None, one) for one in gone]
 
 
 def _key(figure: Counted) -> tuple[str, str]:

@@ -23,7 +23,7 @@ _QUALIFIERS: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
         re.compile(r"^(?:±|~|≈|environ|env\.|ongeveer|ca\.?|circa|about)\s*", re.I),
     ),
 )
-WORDS = {
+WORDS: dict[str, str] = {
     Qualifier.EXACT: "",
     Qualifier.COUNTED: "",
     Qualifier.ABOUT: "± ",

@@ -52,7 +52,7 @@ def period(request: HttpRequest, plan: str, year: int) -> HttpResponse:
             text = _("%(year)s is open again.") if closed else _("%(year)s is locked.")
             messages.success(request, text % {"year": year})
         return redirect("periods")
-    context = {"plan": found, "year": year, "closed": closed, "form": form}
+    context = {"plan": found, "year": str(year), "closed": closed, "form": form}
     return render(request, "implementation/review/period.html", context)
 
 

@@ -91,7 +91,7 @@ def planned_measure(request: HttpRequest, code: str, measure: str) -> HttpRespon
         "found": found,
         "plan": plan,
         "status": status,
-        "partners": expected_partners(found, now=now),
+        "partners": expected_partners(found, reader, now=now),
         "milestones": milestone_rows(found, reader, on=timezone.localdate(now)),
         "page": page,
         "pages": page_numbers(page),
@@ -172,7 +172,8 @@ def planned_measure_edit(request: HttpRequest, code: str, measure: str) -> HttpR
     if step is None:
         messages.error(request, plan_why_not(plan.state, PlanAct.EDIT_MEASURE))
         return redirect("planned_measure", code=code, measure=measure)
-    options = {"reason_needed": step.needs_reason, "initial": planned_input_of(found)}
+    options: dict[str, Any] = {"reason_needed": step.needs_reason}
+    options["initial"] = planned_input_of(found)
     context: dict[str, Any] = {"plan": plan, "found": found, "problems": [], "conflict": None}
     if request.method != "POST":
         context["changed_at"] = found.changed_at.isoformat()

@@ -43,8 +43,9 @@ def decide_lineage(
     MeasureLineage.objects.filter(older=older).delete()
     # A measure that something leads to is not new.
     MeasureLineage.objects.filter(older=None, newer__in=newer).delete()
+    ends: list[Measure | None] = [*newer] or [None]
     MeasureLineage.objects.bulk_create(
-        MeasureLineage(older=older, newer=one, relation=relation) for one in (newer or [None])
+        MeasureLineage(older=older, newer=one, relation=relation) for one in ends
     )
     record(
         by=by,

@@ -22,9 +22,7 @@ def theme_leads(request: HttpRequest, plan: str) -> HttpResponse:
     """Show who leads each theme, led and will lead; name one more."""
     found = get_object_or_404(Plan, code=plan)
     verdict = person(request).may("plan.edit")
-    form = LeadForm(
-        request.POST or None, plan=found, initial={"starts_on": timezone.localdate()}
-    )
+    form = LeadForm(request.POST or None, plan=found, initial={"starts_on": timezone.localdate()})
     if request.method == "POST":
         if not verdict:
             raise PermissionDenied(verdict.reason)
@@ -80,7 +78,9 @@ def theme_lead_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a lead: today is its last day."""
     lead = get_object_or_404(ThemeLead.objects.select_related("theme__plan", "user"), pk=pk)
     try:
-        end_lead(lead=lead, by=person(request).author, now=timezone.now(), today=timezone.localdate())
+        end_lead(
+            lead=lead, by=person(request).author, now=timezone.now(), today=timezone.localdate()
+        )
     except LeadRefused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -76,9 +76,7 @@ def load_entries(*, by: Author, now: datetime) -> None:
             )
 
 
-def _fill(
-    request: RoundRequest, *, complete: bool, place: int, by: Author, now: datetime
-) -> None:
+def _fill(request: RoundRequest, *, complete: bool, place: int, by: Author, now: datetime) -> None:
     parts = sheet_of(request).parts
     for number, part in enumerate(parts):
         if complete or number < len(parts) // 2:
@@ -162,7 +160,5 @@ def _spend(request: RoundRequest, minutes: int, *, by: Author, now: datetime) ->
         save_fields(request=request, entries=[], seconds=seconds, by=by, now=now)
 
 
-def _save(
-    request: RoundRequest, entries: Iterable[Entry], *, by: Author, now: datetime
-) -> None:
+def _save(request: RoundRequest, entries: Iterable[Entry], *, by: Author, now: datetime) -> None:
     save_fields(request=request, entries=entries, by=by, now=now)

@@ -122,7 +122,7 @@ def _organisation(code: str | None) -> int | None:
     return Organisation.objects.get(code=code).pk if code else None
 
 
-def _texts(row: dict[str, Any], *names: str) -> dict[str, str]:
+def _texts(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {
         f"{name}_{code}": row[name][code] for name in names if name in row for code in _LANGUAGES
     }

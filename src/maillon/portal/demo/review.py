@@ -1,4 +1,4 @@
-"""Decisions of the demonstration: two figures asked about, one request accepted, one proposal.
+"""Decisions of the demonstration: two figures asked about, an empty request accepted, a proposal.
 
 What is asked and proposed is made up for the demonstration, and says so; the two numbers of the
 proposal are the report's own: it prints a total of 799 over parts that make 790.
@@ -8,19 +8,22 @@ from datetime import datetime
 from decimal import Decimal
 
 from maillon.core.journal import Author
-from maillon.implementation.enums import ContributionState, RequestState
+from maillon.implementation.enums import ContributionState, ItemAnswer, RequestState
 from maillon.implementation.models import Contribution, Figure, RoundRequest
+from maillon.implementation.operations.entry import answer_item
 from maillon.implementation.operations.proposals import ProposalInput, make_proposal
 from maillon.implementation.operations.review import (
     QuestionInput,
     accept_request,
     send_back_several,
 )
+from maillon.implementation.operations.submitting import submit_request
 from maillon.partners.models import Membership, User
 
 COORDINATION = "coordination"
 EVALUATION = "evaluation"
 PRINTED, ADDED = Decimal(799), Decimal(790)
+NOTHING = "Démonstration : rien à signaler pour cette rubrique."
 _QUESTIONS = (
     "Démonstration : ce chiffre comprend-il aussi les demandes reçues par téléphone ?",
     "Démonstration : sur quelle période ce nombre a-t-il été compté ?",
@@ -42,9 +45,27 @@ def load_review(*, by: Author, now: datetime) -> None:
     asked = next((row for row in by_account if _with_figures(row)), None)
     if asked is not None:
         _ask_about_two(asked, by=author, now=now)
-    accepted = next((row for row in submitted if row != asked), None)
-    if accepted is not None:
-        accept_request(request=accepted, by=author, now=now)
+    _accept_one_that_reports_nothing(by=author, now=now)
+
+
+def _accept_one_that_reports_nothing(*, by: Author, now: datetime) -> None:
+    """Accept a request without contribution: fictitious figures never count in the coverage."""
+    waiting = RoundRequest.objects.filter(
+        state=RequestState.WAITING, announced_at__isnull=False, contact__isnull=False
+    )
+    request = (
+        waiting.exclude(items__previous__isnull=False)
+        .select_related("round", "organisation")
+        .order_by("pk")
+        .first()
+    )
+    if request is None:
+        return
+    partner = Author(by.username, None, request.organisation.code)
+    for item in request.items.order_by("position", "pk"):
+        answer_item(item=item, answer=ItemAnswer.NOTHING, reason=NOTHING, by=partner, now=now)
+    submit_request(request=request, confirmed=True, by=partner, now=now)
+    accept_request(request=request, by=by, now=now)
 
 
 def propose_total(*, by: Author, now: datetime) -> None:

@@ -87,7 +87,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("mail", pk)
     context = {
         "mail": found,
-        "text": without_secret(found),
+        "text": _readable(found),
         "label": purpose_label(found.purpose),
         "kind": KINDS.get(MailState(found.state), ""),
         "may_send": bool(verdict) and found.state in SENDABLE and ERASED not in found.body,
@@ -95,6 +95,12 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
         "list_url": reverse("mails"),
     }
     return render(request, "portal/mail.html", context)
+
+
+def _readable(found: OutgoingMail) -> str:
+    """Return the text without what opens or stops something in the addressee's name."""
+    text = without_secret(found)
+    return text.replace(found.unsubscribe_url, ERASED) if found.unsubscribe_url else text
 
 
 def _decide(request: HttpRequest, found: OutgoingMail) -> None:

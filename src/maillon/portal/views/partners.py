@@ -109,7 +109,6 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
     page = RememberingPaginator(with_parts(contributions), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    reader = person(request)
     context: Mapping[str, Any] = {
         "organisation": found,
         "private_url": f"{reverse('my_contributions')}?organisation={found.code}"

@@ -18,6 +18,7 @@ from maillon.implementation.operations.rounds.forms import (
 from maillon.implementation.operations.rounds.inputs import RoundInput
 from maillon.implementation.operations.rounds.launching import Launched, launch_round
 from maillon.implementation.operations.rounds.links import make_access_link, revoke_access_link
+from maillon.implementation.operations.rounds.opening import announce_opened
 from maillon.implementation.operations.rounds.preparing import create_round, edit_round
 from maillon.implementation.operations.rounds.rehearsing import Rehearsal, rehearse_launch
 from maillon.implementation.operations.rounds.running import (
@@ -43,6 +44,7 @@ __all__ = [
     "SectionInput",
     "add_form",
     "add_organisations",
+    "announce_opened",
     "close_round",
     "create_round",
     "delete_form",

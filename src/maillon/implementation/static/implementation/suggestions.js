@@ -15,7 +15,8 @@ for (const box of document.querySelectorAll("[data-suggest]")) {
 
   const ask = async (again = false) => {
     const data = new FormData();
-    for (const field of fields()) data.append(field.name, field.value);
+    // A field of the entry page is called “12:title_fr”.
+    for (const field of fields()) data.append(field.dataset.field?.split(":")[1] ?? field.name, field.value);
     const typed = JSON.stringify([...data]);
     if (!again && typed === last) return;
     last = typed;

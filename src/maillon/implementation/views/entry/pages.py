@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,6 +37,7 @@ from maillon.implementation.operations.pasting import paste_block
 from maillon.implementation.operations.states import Refused
 from maillon.implementation.queries.entry import requests_of, sheet_of, signatories
 from maillon.implementation.queries.rounds import answerable, is_late
+from maillon.implementation.views.entry.saving import progress_words
 from maillon.implementation.views.entry.scope import (
     Opened,
     holds_link,
@@ -145,7 +147,7 @@ def _keep_files(request: HttpRequest, opened: Opened) -> str:
     for key, given in request.FILES.items():
         number = key.removeprefix("file:")
         item = opened.request.items.filter(pk=_number(number)).first()
-        if item is None or given is None:
+        if item is None or not isinstance(given, UploadedFile):
             continue
         if given.size and given.size > LARGEST:
             size = LARGEST // 1024 // 1024
@@ -214,6 +216,7 @@ def show(
         "person_key": opened.author.username,
         "scans": bool(settings.SCAN_COMMAND),
         "minutes": round_minutes(asked),
+        "progress": progress_words(sheet.answered, len(sheet.parts)),
         "urls": urls_of(opened),
     }
     return render(request, "implementation/entry/request.html", context, status=status)

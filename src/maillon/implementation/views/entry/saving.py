@@ -58,10 +58,15 @@ def request_field(request: HttpRequest, round: str, organisation: str) -> HttpRe
 def progress_text(asked: RoundRequest) -> str:
     """Return “7 of 12 answered”."""
     answers = list(RequestItem.objects.filter(request=asked).values_list("answer", flat=True))
-    done = sum(answer != ItemAnswer.PENDING for answer in answers)
-    return ngettext(
-        "%(done)s of %(total)s answered", "%(done)s of %(total)s answered", len(answers)
-    ) % {"done": done, "total": len(answers)}
+    return progress_words(sum(a != ItemAnswer.PENDING for a in answers), len(answers))
+
+
+def progress_words(done: int, total: int) -> str:
+    """Return “7 of 12 answered”."""
+    return ngettext("%(done)s of %(total)s answered", "%(done)s of %(total)s answered", done) % {
+        "done": done,
+        "total": total,
+    }
 
 
 def _read(body: bytes) -> tuple[list[Entry], int]:
