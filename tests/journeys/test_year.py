@@ -26,7 +26,7 @@ from maillon.portal.demo.loader import MOMENT, build_demo
 from maillon.reporting.queries.coverage import CoverageFilters, coverage_table
 
 ROUND, JETTE, PLAN = "collecte-2023-2024", "commune-jette", "pgsp-2021-2024"
-REQUEST = f"/fr/rounds/{ROUND}/requests/{JETTE}/"
+REQUEST = f"/fr/requests/{ROUND}/{JETTE}/"
 YEARS = CoverageFilters(years=(2023, 2024))
 
 
@@ -109,7 +109,12 @@ def the_editor_answers(url: str) -> None:
         fields += [
             {"item": item.pk, "name": "description_fr", "value": "Essai.", "version": 0},
             *(
-                {"item": item.pk, "name": f"figure:{figure.code}:{year}", "value": "12", "version": 0}
+                {
+                    "item": item.pk,
+                    "name": f"figure:{figure.code}:{year}",
+                    "value": "12",
+                    "version": 0,
+                }
                 for figure in item.section.figures.all()
                 for year in asked.round.years
             ),
@@ -188,7 +193,11 @@ def the_theme_lead_calls_the_coordinator() -> None:
     target = target_of(measure, label="4.9", url=path)
     token = sign(target, person_of(lead.user, on=MOMENT.date()))
     lead.post(
-        "/fr/comments/", target=token, text="Qui suit ?", visibility="internal", roles=["coordinator"]
+        "/fr/comments/",
+        target=token,
+        text="Qui suit ?",
+        visibility="internal",
+        roles=["coordinator"],
     )
     assert Mention.objects.filter(role="coordinator").exists()
     assert "#comment-" in coordinator.read("/fr/tasks/")

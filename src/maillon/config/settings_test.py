@@ -23,5 +23,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = {}
 # Factories write without a journal line, which is what remembered counts go by.
 CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in ("default", "memory")
+    name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    for name in ("default", "memory")
 }

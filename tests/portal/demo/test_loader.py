@@ -4,11 +4,12 @@ import pytest
 from django.apps import apps
 
 from maillon.core.journal import verify
-from maillon.implementation.enums import COUNTED
-from maillon.implementation.models import Contribution, Figure
+from maillon.implementation.enums import COUNTED, MeasureStatus
+from maillon.implementation.models import Contribution, Figure, ImplementationPlan
+from maillon.implementation.queries.measure_status import statuses
 from maillon.partners.models import Boundary, Organisation, OrganisationAlias, Territory, User
 from maillon.plan.models import Measure, MeasureLineage, Plan
-from maillon.portal.demo.loader import DemoRefused, build_demo
+from maillon.portal.demo.loader import MOMENT, DemoRefused, build_demo
 from maillon.reporting.queries.coverage import coverage_table
 
 
@@ -41,6 +42,9 @@ def test_it_holds_the_brussels_data_and_twice_gives_the_same() -> None:
     assert MeasureLineage.objects.values("older").distinct().count() == 60
     assert not Measure.objects.exclude(official_text="").exists()
     assert verify().ok
+    annual = ImplementationPlan.objects.all()
+    seen = [s.code for one in annual for s in statuses(one, now=MOMENT).values()]
+    assert set(seen) == set(MeasureStatus.values)
     first = everything()
     build_demo()
     assert everything() == first
