@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
-from maillon.core import models as core
 from maillon.implementation import models as implementation
 from maillon.partners import models as partners
 from maillon.plan import models as plan
@@ -14,35 +13,6 @@ from tests.factories_base import NOW
 
 def _sub(name):
     return factory.SubFactory(f"tests.factories.{name}")
-
-
-class OutgoingMailFactory(DjangoModelFactory):
-    """A mail that waits."""
-
-    key = factory.Sequence(lambda n: f"mail-{n}")
-    to = "commune@example.org"
-    subject = "Objet"
-    body = "Texte"
-    purpose = "test"
-    created_at = NOW
-    due_at = NOW
-
-    class Meta:
-        model = core.OutgoingMail
-
-
-class MailTextFactory(DjangoModelFactory):
-    """A wording that an authority changed."""
-
-    purpose = factory.Sequence(lambda n: f"purpose-{n}")
-    language = "fr"
-    subject = "Objet"
-    body = "Texte"
-    changed_at = NOW
-    changed_by = "coordination"
-
-    class Meta:
-        model = core.MailText
 
 
 class ContactPointFactory(DjangoModelFactory):

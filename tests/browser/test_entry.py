@@ -64,6 +64,7 @@ def test_the_officer_loses_the_network_and_no_text(open_as, axe):
     cells.first.focus()
     page.evaluate(PASTE, "1.234\t50\n60\t70,5")
     expect(part.locator("td .error")).to_have_count(1)
+    page.keyboard.press("Control+A")
     page.keyboard.type("40")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.value") == "60"
@@ -72,6 +73,7 @@ def test_the_officer_loses_the_network_and_no_text(open_as, axe):
     expect(part.locator("td .error")).to_have_count(0)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
+    page.keyboard.press("Control+A")
     page.keyboard.type("70")
     for cell in cells.all()[4:]:
         cell.fill("8")

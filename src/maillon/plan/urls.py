@@ -11,9 +11,7 @@ urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("plans/<slug:plan>/", plans.plan, name="plan"),
     path("plans/<slug:plan>/lineage/", plans.plan_lineage, name="plan_lineage"),
-    path(
-        "plans/<slug:plan>/lineage/review/", lineage_review.lineage_review, name="lineage_review"
-    ),
+    path("plans/<slug:plan>/lineage/review/", lineage_review.lineage_review, name="lineage_review"),
     path(
         "plans/<slug:plan>/lineage/<str:measure>/decide/",
         lineage_review.lineage_decide,

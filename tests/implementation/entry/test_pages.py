@@ -1,6 +1,7 @@
 """The pages of a request: who opens them, what they show, what a posted page stores."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -53,6 +54,14 @@ def test_the_page_shows_what_is_asked_and_what_was(client_as, asked):
     assert "0 réponse sur 2" in html
     asked.request.refresh_from_db()
     assert asked.request.first_opened_at is None
+
+
+def test_numbers_in_attributes_are_plain(client_as, asked):
+    """Grouped the French way, ``maxlength="20 000"`` would cut a text after 20 characters."""
+    html = client_as("partner_editor", asked.organisation).get(url(asked)).content.decode()
+    assert 'maxlength="20000"' in html
+    found = re.findall(r'(?:maxlength|data-version|data-part)="([^"]*)"', html)
+    assert found and all(text.isdigit() for text in found)
 
 
 def test_the_list_shows_the_requests_of_the_own_organisation_only(client_as, asked):

@@ -52,7 +52,7 @@ def unknown(request: HttpRequest, rest: str) -> HttpResponse:
     return not_found(request, Http404())
 
 
-def openly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def openly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """Open an operation to everybody, and to scripts of other sites (CORS) for reading."""
 
     @wraps(view)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from maillon.partners.access import person, requires
@@ -34,7 +35,7 @@ def lineage_review(request: HttpRequest, plan: str) -> HttpResponse:
         "review": review_of(older, newer, theme=theme, state=state),
         "form": LineageForm(measures=_measures(newer)),
         "themes": [(t.code, f"{t.code}. {t.title}") for t in themes],
-        "states": [(OPEN, _("to decide")), (DECIDED, _("decided"))],
+        "states": [(OPEN, _("to decide")), (DECIDED, pgettext("lineage", "decided"))],
         "theme": theme,
         "state": state,
     }

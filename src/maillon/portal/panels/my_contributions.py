@@ -84,12 +84,12 @@ def reported(contributions: Iterable[Contribution]) -> list[Reported]:
         .prefetch_related(Prefetch("links", links), "questions", "proposals__organisation")
         .order_by("-last_year", "code")
     )
-    requests = _requests(rows)
+    asked_in = _requests(rows)
     editions = frozen_holding([row.code for row in rows])
     return [
         Reported(
             contribution=row,
-            request=requests.get(row.pk),
+            request=asked_in.get(row.pk),
             questions=list(row.questions.all()),
             proposals=list(row.proposals.all()),
             cells=_cells(row) if row.state in COUNTED else [],

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, npgettext, override
 
 from maillon.core.charts import Chart
 from maillon.implementation.enums import PLAN_PUBLIC
@@ -129,9 +129,9 @@ def _plan_facts(rows: list[BoardRow]) -> list[tuple[str, str]]:
     dues = sum(len(row.milestones) for row in rows)
     counts = [len(rows), len(leads), dues]
     words = [
-        ngettext("measure", "measures", counts[0]),
+        npgettext("number", "measure", "measures", counts[0]),
         ngettext("body that leads", "bodies that lead", counts[1]),
-        ngettext("milestone", "milestones", counts[2]),
+        npgettext("number", "milestone", "milestones", counts[2]),
     ]
     return [(number(count), word) for count, word in zip(counts, words, strict=True)]
 
