@@ -100,7 +100,7 @@ demo: install ## build the demonstration database anew (SQLite: the old one goes
 
 # --- checking ------------------------------------------------------------------------------
 
-.PHONY: test test-sqlite test-postgres browser check types sizes bench
+.PHONY: test test-sqlite test-postgres browser check types sizes bench guides
 browser: ## Chromium for the browser tests, where it can be had
 	@if command -v chromium >/dev/null || [ -x /usr/bin/chromium ]; then exit 0; fi
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -135,6 +135,9 @@ sizes: dev ## what is longer than the guidance on size
 
 bench: dev ## the benchmarks
 	@$(PY) -m benchmarks $(ARGS)
+
+guides: dev browser ## the pictures of the user guides, from the demonstration data (ARGS="partner")
+	@$(PY) tools/guides.py $(ARGS)
 
 .PHONY: lock clean
 lock: $(VENV)/.installer ## write requirements/*.txt anew from requirements/*.in

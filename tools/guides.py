@@ -35,36 +35,41 @@ _COLOURS = 96
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: its name, the page, who looks at it, how much of it is shown (pixels)."""
+    """A picture: its name, the page, who looks at it, how much of it is shown (pixels).
+
+    ``part`` is a selector of Playwright: the picture begins with that part of the page.
+    """
 
     name: str
     path: str
     user: str = ""
     height: int = HEIGHT
-    language: str = "fr"
+    part: str = ""
 
 
 PLAN = "pgsp-2021-2024"
+ROUND = "collecte-2023-2024"
+_FIGURES = 'h2:text-is("Chiffres")'
 PICTURES = (
     Picture("citizen-home", ""),
-    Picture("citizen-measure", f"plans/{PLAN}/measures/4.9/"),
-    Picture("coordinator-tasks", "tasks/", "coordination"),
-    Picture("coordinator-annual-plan", "annual-plans/", "coordination"),
-    Picture("coordinator-round-board", "rounds/collecte-2023-2024/board/", "coordination"),
-    Picture("coordinator-review", "review/collecte-2023-2024/", "coordination"),
-    Picture("coordinator-lineage", f"plans/{PLAN}/lineage/", "coordination"),
-    Picture("partner-requests", "my-requests/", "commune-jette"),
+    Picture("citizen-measure", f"plans/{PLAN}/measures/1.4/"),
+    Picture("account", "account/", "zone-5344", 1000),
+    Picture("partner-request", f"requests/{ROUND}/commune-jette/", "commune-jette", 1000),
     Picture("partner-contributions", "my-contributions/", "commune-jette"),
-    Picture("signatory-tasks", "tasks/", "signataire-jette"),
-    Picture("lead-themes", "overview/themes/", "thematique-4"),
+    Picture("signatory-check", f"requests/{ROUND}/zone-5344/submit/", "signataire-5344"),
+    Picture("coordinator-tasks", "tasks/", "coordination"),
+    Picture("coordinator-annual-plan", "annual-plans/pmo-2023-2024/", "coordination", 1100),
+    Picture("coordinator-round-board", f"rounds/{ROUND}/board/", "coordination", 1000),
+    Picture("coordinator-review", f"rounds/{ROUND}/review/", "coordination", 1000),
     Picture("lead-desk", f"overview/{PLAN}/themes/4/", "thematique-4"),
     Picture("decision-overview", "overview/", "cabinet", 1100),
     Picture("evaluator-pack", "reports/evaluators/", "evaluation"),
-    Picture("analyst-proposals", "proposals/", "observatoire"),
+    Picture("evaluator-announced", "annual-plans/pmo-2023-2024/announced/", "evaluation"),
+    Picture("analyst-contribution", "contributions/C139/", "observatoire", 700, _FIGURES),
+    Picture("expert-measure", f"plans/{PLAN}/measures/4.9/", "jury"),
     Picture("dpo-privacy", "privacy/", "dpo"),
     Picture("administrator-people", "people/", "administration"),
     Picture("administrator-permissions", "permissions/", "administration"),
-    Picture("account", "account/", "zone-5344", 1000),
 )
 
 
@@ -115,11 +120,13 @@ def take(browser: Browser, base: str, pictures: list[Picture]) -> int:
             sign_in(page, base, user, DEMO_PASSWORD)
         for picture in (one for one in pictures if one.user == user):
             page.set_viewport_size(ViewportSize(width=WIDTH, height=picture.height))
-            answer = page.goto(f"{base}/{picture.language}/{picture.path}", wait_until="load")
+            answer = page.goto(f"{base}/fr/{picture.path}", wait_until="load")
             if answer is None or answer.status != 200:
                 wrong += 1
                 print(f"{picture.name}: {answer.status if answer else 'no answer'}")
                 continue
+            if picture.part:
+                page.eval_on_selector(picture.part, "part => part.scrollIntoView()")
             path = OUT / f"{picture.name}.png"
             page.screenshot(path=path)
             Image.open(path).convert("RGB").quantize(_COLOURS).save(path, optimize=True)

@@ -102,7 +102,14 @@ class _Writer:
     def sheet(self, name: str, lines: list[Line]) -> None:
         """Add a sheet of fields."""
         page = self.book.add_worksheet(name[:31])
-        headings = ("key", "version", _("Part"), _("Asked"), _("Last time"), _("Your answer"))
+        headings = (
+            "key",
+            "version",
+            _("Part of the report"),
+            _("Asked"),
+            _("Last time"),
+            _("Your answer"),
+        )
         for column, heading in enumerate(headings):
             page.write_string(0, column, heading, self.head)
         page.set_column(0, 1, None, None, {"hidden": True})

@@ -19,6 +19,7 @@ from maillon.implementation.operations.submitting import (
 )
 from maillon.implementation.queries.entry import sheet_of, signatories
 from maillon.implementation.queries.rounds import is_late
+from maillon.implementation.views.entry.saving import progress_words
 from maillon.implementation.views.entry.scope import (
     Opened,
     holds_link,
@@ -79,6 +80,7 @@ def _show(request: HttpRequest, opened: Opened, *, asked_again: bool = False) ->
         "asked": opened.request,
         "sheet": sheet,
         "parts": parts,
+        "progress": progress_words(sheet.answered, len(sheet.parts)),
         "reading": reading,
         "may_submit": may_submit,
         "asked_again": asked_again,

@@ -65,7 +65,7 @@ const onKey = (event, grid) => {
   const [y, x] = found;
   const atStart = input.selectionEnd === 0;
   const atEnd = input.selectionStart === input.value.length;
-  const all = input.selectionStart === 0 && atEnd;
+  const all = input.selectionStart === 0 && input.selectionEnd === input.value.length;
   const moves = {
     ArrowUp: () => moveTo(cells, y - 1, x),
     ArrowDown: () => moveTo(cells, y + 1, x),

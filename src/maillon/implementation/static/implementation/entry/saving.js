@@ -208,21 +208,34 @@ export class Saver {
       return;
     }
     if (this.ready) return;
-    event.preventDefault();
     this.pressed = event.submitter;
-    if (!this.goOn()) await (this.sending ?? this.send());
+    if (this.isClear()) {
+      this.prepare();
+      return;
+    }
+    event.preventDefault();
+    await (this.sending ?? this.send());
     this.goOn();
   }
 
-  goOn() {
-    const fields = [...this.fields.values()];
-    if (!this.pressed || this.ready || this.sending || fields.some((field) => field.dirty || field.conflict)) return false;
+  isClear() {
+    return !this.sending && [...this.fields.values()].every((field) => !field.dirty && !field.conflict);
+  }
+
+  // The posted page says which versions it was made from.
+  prepare() {
     const seen = JSON.parse(this.form.elements.seen.value || "{}");
-    for (const field of fields) if (field.touched || !(field.key in seen)) seen[field.key] = [field.version, -1];
+    for (const field of this.fields.values()) {
+      if (field.touched || !(field.key in seen)) seen[field.key] = [field.version, -1];
+    }
     this.form.elements.seen.value = JSON.stringify(seen);
     this.ready = this.leaving = true;
+  }
+
+  goOn() {
+    if (!this.pressed || this.ready || !this.isClear()) return;
+    this.prepare();
     this.form.requestSubmit(this.pressed);
-    return true;
   }
 
   // Tells what became of it; the same sentence twice in a row is not read out twice.
