@@ -98,8 +98,9 @@ class OutgoingMailFactory(DjangoModelFactory):
 class MailTextFactory(DjangoModelFactory):
     """A wording of one's own."""
 
+    # A wording there is one of for each purpose and language.
     purpose = "access_link"
-    language = "fr"
+    language = factory.Iterator(["fr", "nl", "en"])
     subject = "Votre lien"
     body = "Voici votre lien : %(link)s"
     changed_at = NOW

@@ -130,58 +130,6 @@ class ThemeLeadFactory(DjangoModelFactory):
         model = plan.ThemeLead
 
 
-class ImplementationPlanFactory(DjangoModelFactory):
-    """A draft of an annual plan for 2022."""
-
-    code = factory.Sequence(lambda n: f"annual-{n}")
-    plan = _sub("PlanFactory")
-    title_fr = factory.Sequence(lambda n: f"Plan de mise en œuvre {n}")
-    first_year = 2022
-    last_year = 2022
-    changed_at = NOW
-
-    class Meta:
-        model = implementation.ImplementationPlan
-
-    class Params:
-        adopted = factory.Trait(state="adopted", adopted_on=date(2022, 1, 31))
-
-
-class PlannedMeasureFactory(DjangoModelFactory):
-    """A measure announced for the year, of the same plan."""
-
-    implementation_plan = factory.SubFactory(ImplementationPlanFactory)
-    measure = factory.SubFactory(
-        "tests.factories.MeasureFactory",
-        theme__plan=factory.SelfAttribute("...implementation_plan.plan"),
-    )
-    changed_at = NOW
-
-    class Meta:
-        model = implementation.PlannedMeasure
-
-
-class PlannedPartnerFactory(DjangoModelFactory):
-    """An organisation from which something is expected."""
-
-    planned = factory.SubFactory(PlannedMeasureFactory)
-    organisation = _sub("OrganisationFactory")
-
-    class Meta:
-        model = implementation.PlannedPartner
-
-
-class MilestoneFactory(DjangoModelFactory):
-    """Something due at the end of June 2022."""
-
-    planned = factory.SubFactory(PlannedMeasureFactory)
-    title_fr = factory.Sequence(lambda n: f"Échéance {n}")
-    due_on = date(2022, 6, 30)
-
-    class Meta:
-        model = implementation.Milestone
-
-
 class CollectionRoundFactory(DjangoModelFactory):
     """A round launched, open from 1 to 30 June 2022."""
 

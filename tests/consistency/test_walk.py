@@ -24,7 +24,7 @@ from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import Contribution, ContributionPartner
 from maillon.partners.access import access_of
 from maillon.partners.enums import Role
-from maillon.partners.models import Organisation
+from maillon.partners.models import Organisation, User
 from maillon.partners.permissions import PERMISSIONS, Person, nobody
 from tests import factories
 from tests.conftest import ROLES
@@ -103,7 +103,7 @@ def _reader(role: str, organisation: Organisation) -> tuple[Client, Person]:
     if role == "public":
         return client, nobody()
     member = factories.MembershipFactory(
-        role=role, organisation=organisation, user__username=f"walker-{role}"
+        role=role, organisation=organisation, user__username=f"walker-{role}-{User.objects.count()}"
     )
     client.force_login(member.user)
     ids = frozenset({organisation.pk})

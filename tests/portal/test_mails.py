@@ -108,7 +108,7 @@ def test_what_is_wrong_is_said_with_its_line(client_as):
 
 
 def test_changed_wordings_are_marked(client_as):
-    MailTextFactory()
+    MailTextFactory(language="fr")
     rows = client_as("coordinator").get(reverse("mail_texts")).context["rows"]
     changed = [(r["code"], code) for r in rows for code, found in r["languages"] if found]
     assert changed == [("access_link", "fr")]

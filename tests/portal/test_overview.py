@@ -32,7 +32,9 @@ def theme(db):
     """Return a theme with a measure whose milestone is long past, and one that nobody serves."""
     plan = PlanFactory()
     theme = ThemeFactory(plan=plan, code="4")
-    annual = ImplementationPlanFactory(plan=plan, adopted=True)
+    annual = ImplementationPlanFactory(
+        plan=plan, state="adopted", adopted_on=date(2022, 1, 31), first_year=2022, last_year=2022
+    )
     late = MeasureFactory(theme=theme, code="4.1")
     MeasureFactory(theme=theme, code="4.2")
     planned = PlannedMeasureFactory(implementation_plan=annual, measure=late)

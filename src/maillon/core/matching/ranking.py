@@ -305,6 +305,8 @@ class Index:
     def _how_often(self, without: frozenset[str]) -> dict[str, float]:
         """Return, by key, how much more often than the average it was linked, as a logarithm."""
         links = Counter(key for one in self.examples if one.name not in without for key in one.keys)
+        if not self.documents:
+            return {}
         total = sum(links.values())
         least = math.log((total + 0.5 * len(self.documents)) / len(self.documents))
         return {one.key: math.log(links[one.key] + 0.5) - least for one in self.documents}

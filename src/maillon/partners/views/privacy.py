@@ -19,6 +19,19 @@ from maillon.partners.models import User
 from maillon.partners.operations.privacy import PrivacyRefused, anonymise_account
 from maillon.partners.queries.privacy import accounts, data_of, viewings
 
+# What the file of somebody's data calls its tables, in the reader's words.
+_TABLES = {
+    "account": gettext_lazy("Account"),
+    "memberships": gettext_lazy("Roles"),
+    "invitations": gettext_lazy("Invitations"),
+    "comments": gettext_lazy("Comments written"),
+    "mentions_dealt_with": gettext_lazy("Mentions dealt with"),
+    "saved_views": gettext_lazy("Saved views"),
+    "subscriptions": gettext_lazy("Objects followed"),
+    "viewings": gettext_lazy("What was seen that is not public"),
+    "mails": gettext_lazy("Mails received"),
+    "journal": gettext_lazy("Lines of the journal"),
+}
 ACCOUNTS = Listing(
     name="accounts",
     template="partners/privacy/privacy.html",
@@ -83,7 +96,7 @@ def privacy_account(request: HttpRequest, pk: int) -> HttpResponse:
     held = data_of(found)
     context = {
         "account": found,
-        "counts": [(name.replace("_", " "), len(rows)) for name, rows in held.items()],
+        "counts": [(_TABLES.get(name, name), len(rows)) for name, rows in held.items()],
     }
     return render(request, "partners/privacy/account.html", context)
 

@@ -20,6 +20,12 @@ from maillon.plan.models import Measure, MeasurePartner, Plan
 from maillon.reporting.models import PublishedCount, PublishedTable, ReportEdition
 from maillon.reporting.queries.published import TableComparison, published_comparison
 
+_NOT_LOOKED_AT = (
+    ContributionState.WITHDRAWN,
+    ContributionState.SUBMITTED,
+    ContributionState.SENT_BACK,
+)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -145,10 +151,14 @@ class Scope:
         return list(PublishedCount.objects.filter(plan__in=self.plans).select_related("plan"))
 
     def contributions(self) -> QuerySet[Contribution]:
-        """Return the contributions to look at: those withdrawn are not."""
-        found = Contribution.objects.exclude(state=ContributionState.WITHDRAWN)
+        """Return the contributions to look at.
+
+        Those withdrawn are not; what is on its way in a round is looked at in its review.
+        """
         if self.contribution:
-            return found.filter(pk=self.contribution.pk)
+            rows = Contribution.objects.exclude(state=ContributionState.WITHDRAWN)
+            return rows.filter(pk=self.contribution.pk)
+        found = Contribution.objects.exclude(state__in=_NOT_LOOKED_AT)
         if self.edition:
             found = found.filter(
                 first_year__lte=self.edition.last_year, last_year__gte=self.edition.first_year
@@ -163,7 +173,7 @@ class Scope:
         if self.contribution:
             return figures.filter(contribution=self.contribution)
         if not self.plan and not self.edition:
-            return figures.exclude(contribution__state=ContributionState.WITHDRAWN)
+            return figures.exclude(contribution__state__in=_NOT_LOOKED_AT)
         return figures.filter(contribution__in=self.contributions())
 
 
