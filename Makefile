@@ -122,7 +122,7 @@ test-sqlite: dev ## the suite on SQLite, browser tests included (ARGS="-k covera
 
 test-postgres: dev ## the suite on PostgreSQL, without the browser tests
 	@echo "== PostgreSQL"
-	env -u MAILLON_DATA_DIR $(PY) -m pytest -q -n $(JOBS) -p tests.postgres_plugin -m "not browser and not static" $(ARGS)
+	env -u MAILLON_DATA_DIR $(PY) -m pytest -q -n $(JOBS) -p tests.postgres_plugin -m "not browser and not static and not once" $(ARGS)
 
 check: dev ## format, lint, types, layers, security, templates, messages, migrations, addresses
 	@$(PY) tools/check.py

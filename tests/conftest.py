@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from maillon.partners.enums import Role
+from maillon.portal.demo.loader import build_demo
 from tests import factories, strict_templates
 
 # The person who asks, from the least to the most; "public" is nobody.
@@ -42,6 +43,18 @@ def _clean_start() -> Iterator[None]:
     translation.activate("fr")
     yield
     translation.activate("fr")
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Build the demonstration once for a module all of whose tests work on it.
+
+    What a test changes goes at its end; the demonstration goes with the module.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        build_demo()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 INITDB = ["-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]
 _OWNER = "MAILLON_TEST_CLUSTER"
 
@@ -120,6 +122,18 @@ if _OWNER not in os.environ:
     atexit.register(_cluster.stop)
     os.environ["DATABASE_URL"] = _cluster.start()
     os.environ[_OWNER] = str(os.getpid())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what touches the database: the rest was run on SQLite already, with the same result."""
+    kept = [item for item in items if _uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+    items[:] = kept
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return "db" in names or "transactional_db" in names or any(item.iter_markers("django_db"))
 
 
 def pytest_report_header() -> str:

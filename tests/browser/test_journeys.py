@@ -88,7 +88,7 @@ def test_a_coordinator_enters_validates_and_withdraws_a_contribution(site, page_
     assert count() == before + 1
     page.goto(url(site, f"journal/?q={code}"))
     actions = page.locator("main tbody code").all_inner_texts()
-    assert sorted(actions) == ["contribution.created", "contribution.accepted"]
+    assert sorted(actions) == ["contribution.accepted", "contribution.created"]
 
     page.goto(url(site, f"contributions/{code}/"))
     follow(page, f"main a[href$='/contributions/{code}/withdraw/']")

@@ -13,7 +13,6 @@ from maillon.core.models import JournalLine
 from maillon.implementation.models import Contribution
 from maillon.partners.models import User
 from maillon.plan.models import Measure
-from maillon.portal.demo.loader import build_demo
 
 CODE = "quartier-2025-2028"
 PLAN = """# Plan de quartier
@@ -29,8 +28,8 @@ Mesure 1.4 – Ouvrir une permanence de médiation le samedi.
 
 
 @pytest.fixture
-def demo(db: None) -> None:
-    build_demo()
+def demo(demonstration: None, db: None) -> None:
+    """The demonstration data, for one test."""
 
 
 @pytest.fixture

@@ -147,6 +147,7 @@ def test_each_role_gets_what_the_table_says(address, client_as):
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_page_is_sound_in_three_languages(address, client_as):
     sample = sample_of(address)
     with translation.override("fr"):

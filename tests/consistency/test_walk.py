@@ -37,6 +37,8 @@ _EXPORT = re.compile(r'href="(\?[^"]*\bformat=(?:csv|xlsx|json)[^"]*)"')
 _CSRF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 # The object that a form is about is signed with the moment.
 _SIGNED = re.compile(r'name="target" value="[^"]+"')
+# What each role sees follows from Python, not from the database: once is enough.
+pytestmark = pytest.mark.once
 # Roles that see nothing of other organisations but what is public.
 OUTSIDERS = ("public", "partner_editor", "partner_signatory", "expert")
 

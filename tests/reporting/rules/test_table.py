@@ -2,8 +2,6 @@
 
 from collections import Counter
 
-import pytest
-
 from maillon.implementation.models import Contribution
 from maillon.portal.demo.loader import build_demo
 from maillon.reporting.rules.findings import (
@@ -74,9 +72,5 @@ def test_the_demonstration_data(db):
     assert len({finding.key for finding in findings}) == len(findings)
     street = Contribution.objects.get(code="C139")
     assert [f.values["sum"] for f in findings_for_contribution(street)] == ["790", "767"]
-
-
-@pytest.mark.parametrize("code", ["numbering-gap", "women-men", "one-thing-two-names"])
-def test_rules_that_find_nothing_in_the_demonstration_data(db, code):
-    build_demo()
-    assert all_findings(rules=[code]) == []
+    for code in ("numbering-gap", "women-men", "one-thing-two-names"):
+        assert all_findings(rules=[code]) == []

@@ -14,6 +14,7 @@ from maillon.implementation.queries import history_of, with_display_relations
 from maillon.implementation.queries.contributions import VIEW_ALL, in_plan_order
 from maillon.implementation.rules import Facts, missing_for
 from maillon.partners.access import person, public, refuse_unless
+from maillon.partners.panels.exchanges import exchanges_here
 from maillon.plan.models import PlanPart
 
 _DIRECT = ("themes", "missions", "principles", "objectives")
@@ -49,6 +50,13 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         "missing": missing_for(_facts(found, partners), ContributionState.ACCEPTED)
         if found.state in (ContributionState.DRAFT, ContributionState.SENT_BACK)
         else [],
+        "exchanges": exchanges_here(
+            request,
+            found,
+            f"{found.code} {found.title}",
+            [row.organisation_id for row in partners if row.organisation_id],
+            with_history=False,
+        ),
         "history": history_of(found) if reader.may("journal.view") else None,
         "notes_visible": bool(sees_all),
     }

@@ -24,6 +24,7 @@ from maillon.implementation.queries.planning_scope import VIEW_DRAFT, led_themes
 from maillon.implementation.tables.planning import BOARD, PLANS, for_plans
 from maillon.implementation.workflows.planning import PlanAct, plan_may
 from maillon.partners.access import person, public, refuse_unless
+from maillon.partners.panels.exchanges import exchanges_here
 from maillon.partners.permissions import Person
 from maillon.plan.models import Plan
 
@@ -98,6 +99,7 @@ def implementation_plan(request: HttpRequest, code: str) -> HttpResponse:
         "acts": acts(found, reader),
         "may_add": _may_add(found, reader),
         "successor": ImplementationPlan.objects.filter(previous=found).first(),
+        "exchanges": exchanges_here(request, found, found.title, with_history=False),
         "history": history_of_planning(found) if reader.may("journal.view") else None,
     }
     return render(request, "implementation/planning/plan.html", context)

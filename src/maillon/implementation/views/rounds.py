@@ -30,6 +30,7 @@ from maillon.implementation.queries.round_checks import launch_problems
 from maillon.implementation.queries.round_progress import progress, progress_of
 from maillon.implementation.workflows.rounds import RoundAct, may_round
 from maillon.partners.access import person, requires
+from maillon.partners.panels.exchanges import exchanges_here
 
 
 def round_of(code: str) -> CollectionRound:
@@ -94,6 +95,7 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
         "reminders": list(found.reminders.order_by("at")),
         "acts": acts_for(request, found),
         "now": now,
+        "exchanges": exchanges_here(request, found, found.title),
     }
     return render(request, "implementation/rounds/round.html", context)
 

@@ -39,11 +39,15 @@ class Exchanges:
     removable: frozenset[int]
 
 
-def exchanges_of(request: HttpRequest, target: Target) -> Exchanges | None:
+def exchanges_of(
+    request: HttpRequest, target: Target, *, with_history: bool = True
+) -> Exchanges | None:
     """Return the panel of an object whose page the person has opened; ``None`` for the public.
 
     Three queries, whatever was said. Only a page that somebody may open gives them a token for its
     object: nobody comments on what they do not see.
+
+    :param with_history: false where the page shows the history in words of its own.
     """
     reader = person(request)
     if not reader.may("comment.write"):
@@ -63,17 +67,22 @@ def exchanges_of(request: HttpRequest, target: Target) -> Exchanges | None:
         comments=comments,
         form=CommentForm(reader=reader),
         following=followed.exists(),
-        history=history_of(target) if may_read_history(target, reader) else None,
+        history=history_of(target) if with_history and may_read_history(target, reader) else None,
         removable=frozenset(removable),
     )
 
 
 def exchanges_here(
-    request: HttpRequest, obj: Model, label: str, organisation_ids: Iterable[int] = ()
+    request: HttpRequest,
+    obj: Model,
+    label: str,
+    organisation_ids: Iterable[int] = (),
+    *,
+    with_history: bool = True,
 ) -> Exchanges | None:
     """Return the panel of ``obj``, whose page is the one that is asked for."""
     target = target_of(obj, label=label, url=request.path, organisation_ids=organisation_ids)
-    return exchanges_of(request, target)
+    return exchanges_of(request, target, with_history=with_history)
 
 
 def sign(target: Target, reader: Person) -> str:
