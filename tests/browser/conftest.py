@@ -135,7 +135,7 @@ def accounts(
 ) -> Iterator[dict[str, Any]]:
     """Return a browsing context for each persona: ``""`` (nobody), coordination, evaluation."""
     contexts = {"": browser.new_context(**browser_context_args)}
-    for username in ("coordination", "evaluation"):
+    for username in ("coordination", "evaluation", "commune-jette", "signataire-jette", "dpo"):
         contexts[username] = browser.new_context(**browser_context_args)
         page = contexts[username].new_page()
         site.sign_in(page, username)

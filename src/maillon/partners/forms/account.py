@@ -18,7 +18,7 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Account name or e-mail address")
-        self.fields["login"].widget.attrs = {"autocomplete": "username webauthn", "autofocus": True}
+        self.fields["login"].widget.attrs = {"autocomplete": "username webauthn"}
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
