@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.places import LANGUAGES, PLACES
+from tests.browser.places import LANGUAGES, FOUNDATION
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKER = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
@@ -17,7 +17,7 @@ NODE = shutil.which("node")
 @pytest.mark.skipif(NODE is None, reason="no node on this machine")
 @pytest.mark.skipif(not CHECKER.exists(), reason="no html-validate: make assets")
 def test_the_pages_are_valid_html(site, accounts, made, tmp_path):
-    for number, place in enumerate(PLACES):
+    for number, place in enumerate(FOUNDATION):
         for language in LANGUAGES:
             answer = accounts[place.by].request.get(site.url + place.path(language, made))
             assert answer.status == place.status, place
