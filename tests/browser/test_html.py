@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.places import LANGUAGES, FOUNDATION
+from tests.browser.places import FOUNDATION, LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKER = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
