@@ -142,7 +142,7 @@ guides: dev browser ## the pictures of the user guides, from the demonstration d
 .PHONY: lock clean
 lock: $(VENV)/.installer ## write requirements/*.txt anew from requirements/*.in
 	@cd requirements
-	for name in installer node base dev semantic; do
+	for name in installer node base dev semantic solver; do
 	  ../$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header $$name.in -o $$name.txt
 	done

@@ -11,6 +11,7 @@ from maillon.partners import models as partners
 from maillon.plan import models as plan
 from maillon.reporting import models as reporting
 from tests.factories_base import NOW
+from tests.factories_funding import *  # noqa: F403
 from tests.factories_year import *  # noqa: F403
 
 PASSWORD = "un mot de passe de test"

@@ -113,8 +113,7 @@ SIGNED = [
     _signed("account_change_password"),
     Place("plan_imports", by="evaluation", status=403),
 ]
-# Pages of the year with the partners. The HTML checker still complains of some of them
-# (docs/progress.md); axe, widths and console are checked.
+# Pages of the year with the partners.
 YEAR = [
     _signed("implementation_plans"),
     _signed("implementation_plan", code="pmo-2023-2024"),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "maillon.portal",
     "maillon.api",
     "maillon.reporting",
+    "maillon.funding",
     "maillon.implementation",
     "maillon.plan",
     "maillon.partners",

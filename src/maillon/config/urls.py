@@ -13,6 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("maillon.portal.urls")),
         path("", include("maillon.reporting.urls")),
+        path("", include("maillon.funding.urls")),
         path("", include("maillon.implementation.urls")),
         path("", include("maillon.plan.urls")),
         path("", include("maillon.partners.urls")),

@@ -39,6 +39,7 @@ class Role(models.TextChoices):
     DECISION_MAKER = "decision_maker", _("Decision-maker")
     ANALYST = "analyst", _("Analyst")
     EXPERT = "expert", _("Expert")
+    FINANCE_OFFICER = "finance_officer", _("Finance officer")
     DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data protection officer")
     ADMINISTRATOR = "administrator", _("Administrator")
 

@@ -22,7 +22,7 @@ from maillon.partners.models import Membership, User
 C, A, TL = Role.COORDINATOR, Role.ADMINISTRATOR, Role.THEME_LEAD
 PE, PS = Role.PARTNER_EDITOR, Role.PARTNER_SIGNATORY
 E, DM, AN, X = Role.EVALUATOR, Role.DECISION_MAKER, Role.ANALYST, Role.EXPERT
-DPO = Role.DATA_PROTECTION_OFFICER
+DPO, F = Role.DATA_PROTECTION_OFFICER, Role.FINANCE_OFFICER
 EVERY = frozenset(Role)
 
 
@@ -59,6 +59,9 @@ _READ = (C, A, E, TL, DM)
 _PARTNER = (PE, PS)
 _OPEN = ("draft", "sent_back")
 _COUNTED = ("accepted", "published")
+_MONEY = (C, A, F)
+_FUNDING = (C, A, E, F, DM)
+_CALL_PUBLIC = ("published", "evaluated", "decided", "archived", "cancelled")
 
 # action → rules; the first that covers the state and the role allows. What is absent is refused.
 PERMISSIONS: dict[str, tuple[Rule, ...]] = {
@@ -131,6 +134,69 @@ PERMISSIONS: dict[str, tuple[Rule, ...]] = {
     "evidence.view": (_rule((C, A, E), _PARTNER),),
     "period.lock": (_rule(_KEEP),),
     "period.reopen": (_rule(_KEEP),),
+    # Calls for projects and applications
+    "call.view": (Rule(states=_CALL_PUBLIC, anyone=True), _rule((*_FUNDING, TL))),
+    "call.view_draft": (_rule((*_FUNDING, TL)),),
+    "call.create": (_rule(_KEEP),),
+    "call.edit": (_rule(_KEEP, (), "prepared", "published"),),
+    "call.publish": (_rule(_KEEP, (), "prepared"),),
+    "call.advance": (_rule(_KEEP, (), "published", "evaluated", "decided"),),
+    "call.return": (_rule(_KEEP, (), "evaluated", "decided", "archived"),),
+    "call.cancel": (_rule(_KEEP, (), "prepared", "published", "evaluated"),),
+    "call.show_results": (_rule(_KEEP, (), "decided", "archived"),),
+    "call.answer_question": (_rule(_KEEP),),
+    "funding_lists.edit": (_rule(_MONEY),),
+    # What an applicant wrote is the applicant's alone until it is submitted.
+    "application.view": (
+        _rule((), _PARTNER, "draft"),
+        _rule((C, A, E, F), [*_PARTNER, X]),
+    ),
+    "application.list": (_rule((C, A, E, F)),),
+    "application.create": (_rule((), _PARTNER),),
+    "application.fill": (_rule((), _PARTNER, "draft", "submitted", "correction"),),
+    "application.submit": (_rule((), [PS], "draft", "submitted", "correction"),),
+    "application.withdraw": (_rule((), [PS], "draft", "submitted", "correction", "admissible"),),
+    "application.check": (_rule(_KEEP, (), "submitted", "correction"),),
+    "application.reopen_check": (_rule(_KEEP, (), "admissible", "inadmissible"),),
+    # The jury
+    "expert.edit": (_rule(_KEEP),),
+    "jury.view": (_rule((C, A, E)),),
+    "jury.manage": (_rule(_KEEP),),
+    "jury.answer": (_rule((), [X]),),
+    "conflict.declare": (_rule((), [X]),),
+    "conflict.pin": (_rule(_KEEP),),
+    "assignment.edit": (_rule(_KEEP),),
+    "score.fill": (_rule((), [X], "draft"),),
+    "score.view_all": (_rule((C, A, E)),),
+    "deliberation.edit": (_rule(_KEEP),),
+    "ranking.view": (_rule((C, A, E, DM)),),
+    "ranking.take": (_rule(_KEEP),),
+    "prize.vote": (_rule((), [X]),),
+    # Decisions
+    "decision.view": (_rule(_FUNDING),),
+    "decision.propose": (_rule(_KEEP, (), "proposed", "rejected"),),
+    "decision.approve": (_rule((A, DM, F), (), "proposed"),),
+    "decision.notify": (_rule(_KEEP, (), "approved"),),
+    "answer_pack.export": (_rule((C, A, E, DM)),),
+    # Grants
+    "grant.view": (_rule((*_FUNDING, TL), _PARTNER),),
+    "grant.edit": (_rule(_MONEY, (), "awarded", "running"),),
+    "grant.create": (_rule(_MONEY),),
+    "claim.make": (_rule((), [PS]),),
+    "claim.decide": (_rule((A, F)),),
+    "payment.record": (_rule((A, F)),),
+    "expense.fill": (_rule((), _PARTNER, "draft", "not_admissible"),),
+    "expense.submit": (_rule((), [PS], "draft", "not_admissible"),),
+    "expense.control": (_rule(_MONEY, (), "submitted", "in_control"),),
+    "recovery.issue": (_rule((A, F)),),
+    "cash.view": (_rule(_FUNDING),),
+    "activity_report.view": (_rule((C, A, E, F), _PARTNER),),
+    "activity_report.fill": (_rule((), _PARTNER, "draft", "sent_back"),),
+    "activity_report.submit": (_rule((), [PS], "draft", "sent_back"),),
+    "activity_report.judge": (_rule(_KEEP, (), "submitted"),),
+    "committee.edit": (_rule(_MONEY),),
+    "renewal.propose": (_rule(_KEEP, (), "proposed"),),
+    "renewal.decide": (_rule((C, A, DM), (), "proposed"),),
     # The report
     "finding.view": (_rule((C, E, A, TL, *_PARTNER)),),
     "finding.decide": (_rule(_KEEP),),

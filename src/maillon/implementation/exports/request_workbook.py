@@ -190,7 +190,7 @@ class _Writer:
                 "What somebody changed on the page in the meantime is not overwritten: "
                 "you are shown both and choose."
             ),
-            _("Handing in is done on the page, by your signatory."),
+            _("Submitting is done on the page, by your signatory."),
         ]
         for row, line in enumerate(lines, start=2):
             page.write_string(row, 0, line, self.label)

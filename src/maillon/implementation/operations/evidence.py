@@ -176,8 +176,8 @@ def remove_evidence(*, evidence: Evidence, by: Author, now: datetime) -> None:
     """
     item = evidence.item
     if item is None:
-        raise Refused([_("This file belongs to what was handed in.")])
+        raise Refused([_("This file belongs to what was submitted.")])
     lock_for_entry(item.request, now=now)
     if item.contribution is not None and item.contribution.state not in OPEN_STATES:
-        raise Refused([_("This file belongs to what was handed in.")])
+        raise Refused([_("This file belongs to what was submitted.")])
     evidence.delete()

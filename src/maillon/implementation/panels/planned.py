@@ -74,7 +74,7 @@ def _member(member: Expected, facts: Facts, today: date, sees_requests: bool) ->
     if member.reported:
         return MemberRow(member.name, _("has reported"), "ok")
     if member.handed_in and sees_requests:
-        return MemberRow(member.name, _("handed in, not accepted yet"), "")
+        return MemberRow(member.name, _("submitted, not accepted yet"), "")
     until = member.last_year
     last = _("last report: %(year)s") % {"year": until} if until else _("never reported")
     if is_late(member, facts, today):

@@ -41,7 +41,7 @@ def to_its_request(request: HttpRequest, contribution: Contribution) -> HttpResp
         return redirect("request", round=asked.round.code, organisation=asked.organisation.code)
     messages.error(
         request,
-        _("%(name)s reports this contribution: it changes and hands in the texts and figures.")
+        _("%(name)s reports this contribution: it changes and submits the texts and figures.")
         % {"name": asked.organisation.name},
     )
     return redirect("contribution", code=contribution.code)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from maillon.core.exporting import respond
@@ -47,7 +47,7 @@ _FIRST = (
         link=lambda row: reverse("contacts", args=[row.organisation.code]),
     ),
     Column("function", gettext_lazy("Function"), lambda row: row.function),
-    Column("subject", gettext_lazy("Subject"), lambda row: row.subject),
+    Column("subject", pgettext_lazy("of a contact point", "Subject"), lambda row: row.subject),
 )
 _LAST = (
     Column("public", gettext_lazy("Public"), lambda row: row.public),

@@ -36,7 +36,7 @@ from maillon.portal.demo.searching import index_everything
 DATA = Path(__file__).parent / "data"
 MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 LOADER = Author("maillon demo")
-_OWN_APPS = ("reporting", "implementation", "plan", "partners", "core")
+_OWN_APPS = ("reporting", "funding", "implementation", "plan", "partners", "core")
 Progress = Callable[[str], None]
 
 # The documents the facts were read in: name, SHA-256 and size of the published text files.

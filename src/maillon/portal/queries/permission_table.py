@@ -63,7 +63,7 @@ OBJECTS: dict[str, str | Promise] = {
     "overview": gettext_lazy("Overview for decisions"),
     "theme_page": gettext_lazy("Page of a theme’s lead"),
     "burden": gettext_lazy("Reporting burden"),
-    "evaluator_pack": gettext_lazy("Evaluator pack"),
+    "evaluator_pack": gettext_lazy("Pack for evaluators"),
     "organisation": gettext_lazy("Organisation"),
     "contact": gettext_lazy("Contact point"),
     "people": gettext_lazy("People and roles"),

@@ -1,5 +1,6 @@
 """The journal: who did what, when, old → new, why; and whether its chain holds."""
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillon.core.acts import act_words
 from maillon.core.changes import summary
 from maillon.core.journal import GENESIS, verify
 from maillon.core.listing import Column, Listing
@@ -28,6 +30,7 @@ LISTING = Listing(
         Column("username", gettext_lazy("Who"), lambda row: row.username),
         Column("organisation", gettext_lazy("For"), lambda row: row.organisation),
         Column("action", gettext_lazy("Action"), lambda row: row.action),
+        Column("act", gettext_lazy("In words"), lambda row: act_words(row.action), on_page=False),
         Column("object", gettext_lazy("Object"), lambda row: row.target_label),
         Column("changes", gettext_lazy("Changes"), lambda row: summary(row.changes)),
         Column("reason", gettext_lazy("Reason"), lambda row: row.reason),
@@ -52,7 +55,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         _("Journal"),
         filters=filters,
         since=filters["from"],
-        actions=[(action, action) for action in actions],
+        actions=_choices(list(actions), filters["action"]),
         lines=lines,
         head=last.hash if last else GENESIS,
         verification=verify() if checked else None,
@@ -60,12 +63,28 @@ def journal(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _choices(actions: list[str], asked: str) -> list[tuple[str, str]]:
+    """Return the actions in words, sorted; several that were asked for together are one choice.
+
+    An action of two objects (``plan.closed``, ``round.closed``) names what it acts on as well.
+    """
+    words = {action: act_words(action) for action in actions}
+    twice = {word for word, n in Counter(words.values()).items() if n > 1}
+    choices = [
+        (action, f"{word} ({action})" if word in twice else word) for action, word in words.items()
+    ]
+    if "," in asked:
+        together = dict.fromkeys(act_words(action) for action in asked.split(","))
+        choices.append((asked, ", ".join(together)))
+    return sorted(choices, key=lambda choice: choice[1].casefold())
+
+
 def _filtered(filters: dict[str, str]) -> QuerySet[JournalLine]:
     rows = JournalLine.objects.order_by("-number")
     if filters["who"]:
         rows = rows.filter(username__icontains=filters["who"])
     if filters["action"]:
-        rows = rows.filter(action=filters["action"])
+        rows = rows.filter(action__in=filters["action"].split(","))
     if filters["q"]:
         rows = rows.filter(Q(target_label__icontains=filters["q"]) | Q(target_id=filters["q"]))
     first, last = _day(filters["from"]), _day(filters["to"])

@@ -60,7 +60,7 @@ class Opened:
         if request_step(self.request.state, act) is None:
             return Verdict(False, why_not_request(self.request.state, act))
         if act in (RequestAct.SUBMIT, RequestAct.RECALL) and not self.link.may_submit:
-            return Verdict(False, _("This link lets you fill in the report, not hand it in."))
+            return Verdict(False, _("This link lets you fill in the report, not submit it."))
         return Verdict(act in (RequestAct.FILL, RequestAct.SUBMIT, RequestAct.RECALL))
 
 

@@ -55,10 +55,10 @@ def request_submit(request: HttpRequest, round: str, organisation: str) -> HttpR
     minutes = max(1, (done.seconds_spent + 30) // 60)
     messages.success(
         request,
-        _("Your report is handed in. Thank you. It took %(minutes)s min in all.")
+        _("Your report is submitted. Thank you. It took %(minutes)s min in all.")
         % {"minutes": minutes}
         if done.seconds_spent
-        else _("Your report is handed in. Thank you."),
+        else _("Your report is submitted. Thank you."),
     )
     return redirect("request", round, organisation)
 
@@ -102,5 +102,5 @@ def request_recall(request: HttpRequest, round: str, organisation: str) -> HttpR
         for message in refusal.messages:
             messages.error(request, message)
     else:
-        messages.success(request, _("You have it back: change it and hand it in again."))
+        messages.success(request, _("You have it back: change it and submit it again."))
     return redirect("request", round, organisation)

@@ -1,0 +1,1 @@
+"""The documents of funding: PDF and Word."""

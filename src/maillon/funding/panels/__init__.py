@@ -1,0 +1,1 @@
+"""What funding shows on other pages."""

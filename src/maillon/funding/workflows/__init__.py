@@ -1,0 +1,1 @@
+"""The tables that say what can be done when."""
