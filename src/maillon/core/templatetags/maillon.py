@@ -12,6 +12,8 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from maillon.core import money
+from maillon.core.acts import act_words
 from maillon.core.changes import Change, readable
 from maillon.core.languages import Shown, current
 from maillon.core.moments import moment_text
@@ -33,6 +35,12 @@ def number(value: Any, places: int | None = None) -> str:
         exact = exact.normalize()
         places = max(0, -int(exact.as_tuple().exponent))
     return number_format(exact, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def euros(amount: Decimal | None) -> str:
+    """Write an amount in euros the reader's way; nothing where it is unknown."""
+    return money.euros(amount)
 
 
 @register.filter
@@ -140,6 +148,12 @@ def years(value: Any) -> str:
         return str(value)
     first, last = value.first_year, value.last_year
     return "" if first is None else str(first) if last in (None, first) else f"{first}-{last}"
+
+
+@register.filter
+def act(action: str) -> str:
+    """Return an action of the journal in words: ``round.launched`` → “Launched”."""
+    return act_words(action)
 
 
 @register.filter

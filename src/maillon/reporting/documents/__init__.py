@@ -8,9 +8,10 @@ from datetime import datetime
 from django.utils.translation import override
 
 from maillon.core.charts import Bar, bar_chart
+from maillon.core.papers.typesetting import fonts
 from maillon.reporting.documents.html import to_html
 from maillon.reporting.documents.outline import build_outline
-from maillon.reporting.documents.pdf import fonts, to_pdf
+from maillon.reporting.documents.pdf import to_pdf
 from maillon.reporting.documents.sources import findings_of, published_of
 from maillon.reporting.documents.word import to_word
 from maillon.reporting.documents.workbook import to_workbook

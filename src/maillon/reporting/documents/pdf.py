@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,11 @@ import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from maillon.core.charts.palette import FONT, FONT_DIR, INK
+from maillon.core.charts.palette import INK
+from maillon.core.papers.typesetting import PDF_STANDARDS, families, fonts
 from maillon.reporting.documents.blocks import Entry, Outline, Picture, PlanPage, Tile
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-# Typst's own fonts stand in where ours are not installed.
-_FAMILIES = [FONT, "Libertinus Serif"]
-PDF_STANDARDS = ["ua-1", "a-2a"]
 _FULL_WIDTH = 700.0  # pixels of a drawing that fills the line
 
 
@@ -32,18 +29,6 @@ def to_pdf(outline: Outline, made: datetime) -> bytes:
             timestamp=made,
         )
     )
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """Return the fonts of documents: ours and Typst's own, never those of the machine."""
-    paths = [FONT_DIR] if FONT_DIR.is_dir() else []
-    return typst.Fonts(include_system_fonts=False, font_paths=paths)
-
-
-def families() -> list[str]:
-    """Return the font families that documents use, the first one first."""
-    return [name for name in _FAMILIES if name in fonts().families()]
 
 
 def source_files(outline: Outline) -> dict[str, bytes]:

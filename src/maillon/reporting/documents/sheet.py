@@ -1,16 +1,14 @@
 """A sheet: what there is to know about one subject, on one page of A4, as PDF/UA-1."""
 
-import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 import pypdfium2
-import typst
 from django.utils.translation import ngettext, override
 
+from maillon.core.papers.typesetting import compile_pdf
 from maillon.reporting.documents.blocks import Cell, Column
-from maillon.reporting.documents.pdf import PDF_STANDARDS, families, fonts
 from maillon.reporting.queries.report_data.types import Text
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
@@ -74,17 +72,8 @@ def sheet_pdf(sheet: Sheet, made: datetime) -> bytes:
 def _compile(sheet: Sheet, made: datetime) -> bytes:
     with override(sheet.language):
         tables = [{**vars(table), "note": table.note} for table in sheet.tables]
-    content = {**vars(sheet), "tables": tables, "fonts": families()}
-    data = json.dumps(content, ensure_ascii=False, default=vars)
-    return bytes(
-        typst.compile(  # type: ignore[call-overload]  # files by name: not in its stubs
-            {"main": TEMPLATE.read_bytes(), "data.json": data.encode()},
-            format="pdf",
-            font_paths=fonts(),
-            pdf_standards=PDF_STANDARDS,
-            timestamp=made.replace(microsecond=0),
-        )
-    )
+    content = {**vars(sheet), "tables": tables}
+    return compile_pdf(TEMPLATE.read_bytes(), content, made=made)
 
 
 def _pages(content: bytes) -> int:

@@ -11,6 +11,8 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from maillon.core.papers import word_fields as fields
+from maillon.core.papers import word_styles as styles
 from maillon.reporting.documents.blocks import (
     Block,
     Entry,
@@ -25,7 +27,7 @@ from maillon.reporting.documents.blocks import (
     Table,
 )
 from maillon.reporting.documents.outline.words import other_language
-from maillon.reporting.documents.word import fields, styles, tables
+from maillon.reporting.documents.word import tables
 from maillon.reporting.queries.report_data.types import Text
 
 

@@ -11,9 +11,9 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from maillon.core.papers import word_fields as fields
+from maillon.core.papers.word_styles import ACCENT, TABLE, line
 from maillon.reporting.documents.blocks import Cell, Column, PlanPage, Table
-from maillon.reporting.documents.word import fields
-from maillon.reporting.documents.word.styles import ACCENT, TABLE, line
 
 CELL = "MaillonCell"
 FULL, EMPTY = "\u25a0", "\u25a1"  # one square a measure, in the order of the plan

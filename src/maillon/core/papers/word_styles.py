@@ -11,7 +11,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from maillon.core.charts.palette import FONT
-from maillon.reporting.documents.word.fields import begin, end, locale_of
+from maillon.core.papers.word_fields import begin, end, locale_of
 
 ACCENT = RGBColor(0x0F, 0x5C, 0x6E)
 INK = RGBColor(0x16, 0x23, 0x2E)
