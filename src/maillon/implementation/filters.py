@@ -88,7 +88,7 @@ def choices(filters: ContributionFilters) -> Choices:
         themes=list(Theme.objects.filter(plan=plan, parent=None).order_by("position")),
         measures=list(Measure.objects.filter(plan=plan).order_by("sort_key")),
         categories=list(PartnerCategory.objects.order_by("position", "code")),
-        organisations=sorted(Organisation.objects.all(), key=lambda row: row.name.casefold()),
+        organisations=sorted(Organisation.objects.real(), key=lambda row: row.name.casefold()),
         territories=list(Territory.objects.order_by("kind", "name_fr")),
     )
 

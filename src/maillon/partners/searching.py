@@ -29,7 +29,7 @@ def organisation_items(rows: QuerySet[Organisation]) -> Iterator[Indexed]:
 
 def search_items() -> Iterator[Indexed]:
     """Yield an entry for each organisation and each territory."""
-    yield from organisation_items(Organisation.objects.all())
+    yield from organisation_items(Organisation.objects.real())
     for territory in Territory.objects.all():
         yield Indexed(
             kind="territory",

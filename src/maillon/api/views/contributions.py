@@ -62,7 +62,7 @@ def _check(asked: ContributionsAsked) -> None:
     if asked.category:
         found(PartnerCategory.objects.all(), _("partner category"), code=asked.category)
     if asked.partner:
-        found(Organisation.objects.all(), _("organisation"), code=asked.partner)
+        found(Organisation.objects.real(), _("organisation"), code=asked.partner)
     if asked.territory:
         found(Territory.objects.all(), _("territory"), code=asked.territory)
 

@@ -28,7 +28,8 @@ class OrganisationsAsked(PageAsked):
 def organisations(request: HttpRequest, asked: Query[OrganisationsAsked]) -> dict[str, Any]:
     """List the organisations, by name."""
     one_of(asked.kind, OrganisationKind.values, "kind")
-    rows = Organisation.objects.select_related("territory", "part_of").prefetch_related("aliases")
+    rows = Organisation.objects.real()
+    rows = rows.select_related("territory", "part_of").prefetch_related("aliases")
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.q:
@@ -40,7 +41,7 @@ def _named(text: str) -> list[int]:
     """Return the organisations whose names hold ``text``; folded here, as databases fold apart."""
     wanted = fold(text)
     fields = ("pk", "name_fr", "name_nl", "name_en", "aliases__name")
-    rows = Organisation.objects.values_list(*fields)
+    rows = Organisation.objects.real().values_list(*fields)
     return sorted({pk for pk, *names in rows if any(wanted in fold(name or "") for name in names)})
 
 
@@ -49,7 +50,8 @@ def _named(text: str) -> list[int]:
 )
 def organisation(request: HttpRequest, code: str) -> dict[str, Any]:
     """Show an organisation."""
-    rows = Organisation.objects.select_related("territory", "part_of").prefetch_related("aliases")
+    rows = Organisation.objects.real()
+    rows = rows.select_related("territory", "part_of").prefetch_related("aliases")
     return organisation_out(found(rows, _("organisation"), code=code))
 
 

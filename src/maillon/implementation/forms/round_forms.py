@@ -220,6 +220,6 @@ class PickForm(forms.Form):
     """The organisations ticked."""
 
     organisation = forms.ModelMultipleChoiceField(
-        Organisation.objects.all(),
+        Organisation.objects.real(),
         error_messages={"required": gettext_lazy("Tick at least one organisation.")},
     )

@@ -80,8 +80,8 @@ class PlanChoices:
 
     @cached_property
     def organisations(self) -> list[Organisation]:
-        """Every organisation, by name."""
-        return sorted(Organisation.objects.all(), key=lambda row: row.name.casefold())
+        """Every organisation that exists, by name."""
+        return sorted(Organisation.objects.real(), key=lambda row: row.name.casefold())
 
     @cached_property
     def spellings(self) -> dict[str, int]:

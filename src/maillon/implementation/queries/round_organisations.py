@@ -27,7 +27,8 @@ def can_be_asked(form: ReportForm) -> QuerySet[Organisation]:
     taken = ReportForm.organisations.through.objects.filter(reportform__round=form.round_id)
     requests = RoundRequest.objects.filter(round=form.round_id)
     return (
-        Organisation.objects.exclude(pk__in=taken.values("organisation"))
+        Organisation.objects.real()
+        .exclude(pk__in=taken.values("organisation"))
         .exclude(pk__in=requests.values("organisation"))
         .order_by("name_fr", "pk")
     )

@@ -1,6 +1,7 @@
 """Organisations with their aliases and contact points, territories with their boundaries."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +80,14 @@ class Territory(Named):
         verbose_name_plural = _("territories")
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Organisations, with a word to leave out those of exercises."""
+
+    def real(self) -> "OrganisationQuerySet":
+        """Return those that exist: what is made for training stands in no list of partners."""
+        return self.filter(synthetic=False)
+
+
 class Organisation(Named):
     """A partner of the plan, or the authority itself."""
 
@@ -87,12 +96,24 @@ class Organisation(Named):
     enterprise_number = models.CharField(
         _("enterprise number"), max_length=12, blank=True, validators=[check_enterprise_number]
     )
+    # As the Crossroads Bank for Enterprises names it: ASBL, SA, commune…
+    legal_form = models.CharField(_("legal form"), max_length=100, blank=True)
+    postcode = models.CharField(
+        _("postcode"),
+        max_length=4,
+        blank=True,
+        validators=[RegexValidator(r"^[1-9]\d{3}$", _("A Belgian postcode has four digits."))],
+    )
     territory = models.ForeignKey(
         Territory, models.PROTECT, null=True, blank=True, related_name="organisations"
     )
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="divisions"
     )
+    # Made for training: in no public list, count or search.
+    synthetic = models.BooleanField(_("fictitious (exercise)"), default=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_fr"]

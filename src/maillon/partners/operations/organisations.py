@@ -21,6 +21,8 @@ FIELDS = (
     "name_nl",
     "name_en",
     "enterprise_number",
+    "legal_form",
+    "postcode",
     "territory",
     "part_of",
 )
@@ -67,7 +69,7 @@ def save_organisation(
     if changes:
         action = "organisation.created" if is_new else "organisation.edited"
         record(by=by, now=now, action=action, target=held, label=held.code, changes=changes)
-        index(organisation_items(Organisation.objects.filter(pk=held.pk)))
+        index(organisation_items(Organisation.objects.real().filter(pk=held.pk)))
     return held
 
 

@@ -64,7 +64,8 @@ LISTING = Listing(
 def partners(request: HttpRequest) -> HttpResponse:
     """List the partners, found by any of their spellings, filtered by kind."""
     query, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
-    rows = CountedOrganisations(Organisation).select_related("territory").order_by("name_fr", "pk")
+    rows = CountedOrganisations(Organisation).filter(synthetic=False)
+    rows = rows.select_related("territory").order_by("name_fr", "pk")
     if kind in OrganisationKind.values:
         rows = rows.filter(kind=kind)
     if query:

@@ -30,7 +30,7 @@ MIN_SIMILARITY = 0.85
 def names(scope: Scope) -> Iterator[Found]:
     """Find organisations that are one, and partners written down that have an organisation."""
     organisations = list(
-        Organisation.objects.prefetch_related("aliases").order_by("name_fr", "code")
+        Organisation.objects.real().prefetch_related("aliases").order_by("name_fr", "code")
     )
     by_key = {organisation.pk: organisation for organisation in organisations}
     seen: set[tuple[int, int]] = set()
