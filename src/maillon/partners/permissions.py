@@ -146,6 +146,7 @@ PERMISSIONS: dict[str, tuple[Rule, ...]] = {
     "call.cancel": (_rule(_KEEP, (), "prepared", "published", "evaluated"),),
     "call.show_results": (_rule(_KEEP, (), "decided", "archived"),),
     "call.answer_question": (_rule(_KEEP),),
+    "call.ask": (Rule(signed_in=True),),
     "funding_lists.edit": (_rule(_MONEY),),
     # What an applicant wrote is the applicant's alone until it is submitted.
     "application.view": (
@@ -164,6 +165,8 @@ PERMISSIONS: dict[str, tuple[Rule, ...]] = {
     "jury.view": (_rule((C, A, E)),),
     "jury.manage": (_rule(_KEEP),),
     "jury.answer": (_rule((), [X]),),
+    # A body puts its own experts forward.
+    "jury.lend": (_rule((), [PS]),),
     "conflict.declare": (_rule((), [X]),),
     "conflict.pin": (_rule(_KEEP),),
     "assignment.edit": (_rule(_KEEP),),

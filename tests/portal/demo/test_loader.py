@@ -22,7 +22,7 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
             ),
             key=str,
         )
-        for label in ("core", "partners", "plan", "implementation", "reporting")
+        for label in ("core", "partners", "plan", "implementation", "funding", "reporting")
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     }
 

@@ -17,6 +17,7 @@ from maillon.core.journal import Author, record
 from maillon.core.models import SourceDocument
 from maillon.partners.demonstration import DEMO_DOMAIN
 from maillon.partners.models import User
+from maillon.portal.demo.calls import load_calls
 from maillon.portal.demo.contributions import load_contributions
 from maillon.portal.demo.entry import load_entries
 from maillon.portal.demo.people import (
@@ -32,6 +33,7 @@ from maillon.portal.demo.reports import load_edition, load_published
 from maillon.portal.demo.review import load_review
 from maillon.portal.demo.rounds import load_rounds
 from maillon.portal.demo.searching import index_everything
+from maillon.portal.demo.training import load_training
 
 DATA = Path(__file__).parent / "data"
 MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -110,6 +112,9 @@ def _load(progress: Progress) -> None:
     load_theme_leads(joined_at=MOMENT)
     progress(_("Contributions and figures"))
     load_contributions(read("contributions"), documents["003"], by=LOADER, now=MOMENT)
+    progress(_("Calls and grants"))
+    load_calls(read("calls"), by=LOADER, now=MOMENT)
+    load_training(by=LOADER, now=MOMENT)
     load_planning(read("planning"), by=LOADER, now=MOMENT)
     load_rounds(read("round"), by=LOADER)
     load_entries(by=LOADER, now=MOMENT)

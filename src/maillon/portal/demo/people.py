@@ -105,6 +105,12 @@ ACCOUNTS: list[tuple[str, Hats, str, str]] = [
         "Expertise et jury",
     ),
     (
+        "finances",
+        {"safe-brussels": (Role.FINANCE_OFFICER,)},
+        "fr",
+        "Paiements et contrôle des pièces justificatives",
+    ),
+    (
         "dpo",
         {"safe-brussels": (Role.DATA_PROTECTION_OFFICER,)},
         "fr",
