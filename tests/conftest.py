@@ -16,7 +16,7 @@ from django.utils import translation
 
 from maillon.partners.enums import Role
 from maillon.portal.demo.loader import build_demo
-from tests import factories, strict_templates
+from tests import factories, prepared, strict_templates
 
 # The person who asks, from the least to the most; "public" is nobody.
 ROLES = ("public", *(role.value for role in Role))
@@ -29,6 +29,35 @@ def pytest_unconfigure() -> None:
     inherited = not at_start.exists() or b"MAILLON_DATA_DIR=" in at_start.read_bytes()
     if folder.name.startswith("maillon-test-") and not inherited:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def kept_base(request: pytest.FixtureRequest) -> Path | None:
+    """Where the migrated, empty base is or will be kept between runs (tests/prepared.py)."""
+    return prepared.kept_base(request.config)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(kept_base: Path | None) -> bool:
+    """Start from the base that is put in place; its folder or cluster goes with the run."""
+    return kept_base is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    kept_base: Path | None, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Put the migrated base of an earlier run in place, where there is one."""
+    if kept_base is not None:
+        prepared.start_from(kept_base)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(kept_base: Path | None, django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep the base for the next run, while it is empty."""
+    if kept_base is not None:
+        with django_db_blocker.unblock():
+            prepared.keep(kept_base)
 
 
 @pytest.fixture(autouse=True)

@@ -121,6 +121,7 @@ if _OWNER not in os.environ:
     _cluster = Cluster()
     atexit.register(_cluster.stop)
     os.environ["DATABASE_URL"] = _cluster.start()
+    os.environ["MAILLON_TEST_POSTGRES"] = str(_cluster.bin)  # tests/prepared.py
     os.environ[_OWNER] = str(os.getpid())
 
 

@@ -9,6 +9,7 @@ Two servers to choose from:
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -87,9 +88,13 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    tmp_path_factory: pytest.TempPathFactory, kept_base: Path | None, django_db_setup: None
+) -> Iterator[Site]:
     """Build the demonstration data and serve it, once."""
     folder = tmp_path_factory.mktemp("site")
+    if kept_base is not None and kept_base.suffix == ".sqlite":
+        shutil.copyfile(kept_base, folder / "maillon.sqlite3")  # migrated already
     environment = {
         **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
         "MAILLON_DATA_DIR": str(folder),

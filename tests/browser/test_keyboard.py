@@ -2,8 +2,23 @@
 
 import pytest
 
-from tests.browser.places import PLAN, Place
+from tests.browser.places import PLAN, YEAR, Place
 
+# Of the pages of the year, those with controls of their own; the others are lists and tables.
+_WITH_CONTROLS = {
+    "implementation_plan",
+    "planned_measure",
+    "round_board",
+    "round_form",
+    "review",
+    "review_request",
+    "request",
+    "my_contributions",
+    "overview",
+    "people",
+    "privacy",
+    "lineage_review",
+}
 _KINDS = [
     Place("home"),
     Place("plan", {"plan": PLAN}),
@@ -28,6 +43,7 @@ _KINDS = [
     Place("edition", {"code": "2021-2022", "version": 1}, by="coordination"),
     Place("findings", by="coordination"),
     Place("journal", by="coordination"),
+    *(place for place in YEAR if place.name in _WITH_CONTROLS),
 ]
 # The elements that the Tab key should stop at, in their order, with how they look at rest. Of a
 # group of radio buttons only one is a stop.

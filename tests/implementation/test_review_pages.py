@@ -98,8 +98,42 @@ def test_accepting_does_not_lose_a_typed_question(world, client_as):
 
 def test_nobody_else_reviews(world, client_as):
     request_with(world)
-    for role in ("partner_signatory", "evaluator", "decision_maker", "expert"):
+    for role in ("partner_signatory", "decision_maker", "expert"):
         assert client_as(role, world.zone).get(QUEUE).status_code == 403
+
+
+def test_an_evaluator_reads_and_decides_nothing(world, client_as):
+    asked, (row,) = request_with(world)
+    client = client_as("evaluator")
+    one = f"{QUEUE}{asked.organisation.code}/"
+    for url in (QUEUE, one):
+        text = page(client.get(url))
+        assert asked.organisation.name in text
+        assert ('type="checkbox"' in text, "<textarea" in text, 'name="decision"' in text) == (
+            False,
+            False,
+            False,
+        )
+    for url, given in (
+        (QUEUE, {"organisation": asked.organisation.code}),
+        (one, {"decision": "accept"}),
+        (one, {"decision": "send_back", "reason": "Pourquoi ?"}),
+    ):
+        assert client.post(url, given).status_code == 403
+    row.refresh_from_db()
+    assert row.state == "submitted"
+
+
+def test_the_coordination_marks_an_accepted_contribution_as_published(world, client_as):
+    row = ContributionFactory(plan=world.plan, state="accepted")
+    url = f"/fr/contributions/{row.code}/publish/"
+    assert url not in page(client_as("evaluator").get(f"/fr/contributions/{row.code}/"))
+    client = client_as("coordinator")
+    assert f'action="{url}"' in page(client.get(f"/fr/contributions/{row.code}/"))
+    client.post(url)
+    row.refresh_from_db()
+    assert row.state == "published"
+    assert url not in page(client.get(f"/fr/contributions/{row.code}/"))
 
 
 def test_a_partner_answers_its_own_questions_only(world, client_as):

@@ -57,6 +57,7 @@ def test_an_empty_journal(client, url):
         ({}, [3, 2, 1]),
         ({"who": "Evalu"}, [2]),
         ({"action": "plan.edited"}, [3]),
+        ({"action": "plan.edited,plan.created"}, [3, 2, 1]),
         ({"q": "zone"}, [3]),
         ({"from": "2022-01-02"}, [3, 2]),
         ({"to": "2022-01-02"}, [2, 1]),
@@ -79,3 +80,17 @@ def test_exports_hold_the_changes_on_one_line(client, url):
 
 def test_queries_do_not_grow(client, url, assert_same_queries):
     assert_same_queries(url, lambda number: JournalLineFactory(number=number), client)
+
+
+def test_acts_are_told_in_words_and_filtered_by_word(client, url):
+    write(action="plan.created")
+    write(action="round.created", day=2)
+    write(action="edition.frozen", day=3)
+    context = client.get(url, {"action": "plan.created"}).context
+    assert context["actions"] == [
+        ("plan.created,round.created", "Créée"),
+        ("plan.created", "Créée"),
+        ("edition.frozen", "Figé"),
+    ]
+    page = client.get(url).content.decode()
+    assert (page.count("<td>Créée<br>"), "<code>plan.created" in page) == (2, False)

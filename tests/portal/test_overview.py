@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from maillon.core.journal import Author, record
+from maillon.implementation.enums import MeasureStatus
 from maillon.plan.models import Measure
 from maillon.portal.queries.overview import news_since, overview_of
 from tests.factories import (
@@ -48,7 +49,7 @@ def test_what_is_late_says_why(theme, now):
     state = overview_of(theme.plan, now=now)
     assert [(row.planned.measure.code, row.status.code) for row in state.late] == [("4.1", "late")]
     assert "Convention" in state.late[0].status.causes[0].text
-    assert dict(state.counts)["En retard"] == 1
+    assert dict(state.counts)[MeasureStatus.LATE] == 1
     assert state.themes[0].cell.covered == {"4.1"}
 
 
@@ -74,6 +75,29 @@ def test_the_pages_say_it(theme, client_as):
     assert "Convention" in page
     desk = client.get(f"/fr/overview/{theme.plan.code}/themes/4/").content.decode()
     assert "4.2" in desk and "Convention" in desk
+
+
+def test_figures_lead_to_what_they_count(theme, client_as, now):
+    record(
+        by=Author("coordination"),
+        now=timezone.now(),
+        action="contribution.accepted",
+        target=ContributionFactory(),
+        label="C",
+    )
+    page = client_as("coordinator").get("/fr/overview/", {"plan": theme.plan.code})
+    annual = overview_of(theme.plan, now=now).annual.code
+    targets = [
+        f"/fr/annual-plans/{annual}/?status=late",
+        f"/fr/annual-plans/{annual}/?theme=4&amp;status=late",
+        f"/fr/coverage/cell/?plan={theme.plan.code}&amp;theme=4",
+        "/fr/journal/?action=contribution.accepted,request.accepted&amp;from=",
+    ]
+    text = page.content.decode()
+    assert [one for one in targets if f'href="{one}' not in text] == []
+    # Decision makers do not read the journal: its figures stay plain for them.
+    other = client_as("decision_maker").get("/fr/overview/", {"plan": theme.plan.code})
+    assert "/fr/journal/" not in other.content.decode()
 
 
 def test_a_lead_finds_the_own_themes_first(theme, client_as):

@@ -202,6 +202,7 @@ PERMISSIONS: dict[str, tuple[Rule, ...]] = {
     "activity_report.open": (_rule(_KEEP),),
     "activity_report.reopen": (_rule(_KEEP, (), "decided"),),
     "committee.edit": (_rule(_MONEY),),
+    "renewal.view": (_rule(_FUNDING),),
     "renewal.propose": (_rule(_KEEP, (), "proposed"),),
     "renewal.decide": (_rule((C, A, DM), (), "proposed"),),
     # The report

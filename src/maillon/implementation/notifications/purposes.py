@@ -192,4 +192,104 @@ ACCESS_LINK = Purpose(
     duty=True,
 )
 
-PURPOSES = (ANNOUNCEMENT, REMINDER, SUBMITTED, SENT_BACK, ACCEPTED, ACCESS_LINK)
+EXTENDED = Purpose(
+    code="request_extended",
+    label=_("To the partner: more time to report"),
+    subject=_("%(organisation)s has more time: until %(due)s (%(round)s)"),
+    body=_(
+        "Good day,\n"
+        "\n"
+        "%(organisation)s has more time to report for “%(round)s”: until %(due)s, instead of "
+        "%(before)s.\n"
+        "\n"
+        "What you typed so far is kept on this page:\n"
+        "%(link)s\n"
+        "\n"
+        "If you answer through a signed link, use that link; if it has ended, ask us for another. "
+        "Questions: %(contact)s"
+    ),
+    placeholders=(
+        _ORGANISATION,
+        _ROUND,
+        _DUE,
+        Placeholder("before", _("the deadline until now"), _("Monday 15 February 2027 at 17:00")),
+        _LINK,
+        _CONTACT,
+    ),
+    duty=True,
+)
+
+EXCUSED = Purpose(
+    code="request_excused",
+    label=_("To the partner: excused from reporting"),
+    subject=_("%(organisation)s need not report (%(round)s)"),
+    body=_(
+        "Good day,\n"
+        "\n"
+        "%(organisation)s need not report for “%(round)s”: there is nothing left to do.\n"
+        "\n"
+        "The reason noted: %(reason)s\n"
+        "\n"
+        "If this is not right, tell us: %(contact)s\n"
+        "\n"
+        "The request:\n"
+        "%(link)s"
+    ),
+    placeholders=(
+        _ORGANISATION,
+        _ROUND,
+        Placeholder("reason", _("why it is excused"), _("It offers no such service any more.")),
+        _LINK,
+        _CONTACT,
+    ),
+    duty=True,
+)
+
+PROPOSAL_DECIDED = Purpose(
+    code="proposal_decided",
+    label=_("To the author of a proposal: what was decided"),
+    subject=_("Your proposal on %(contribution)s is decided"),
+    body=_(
+        "Good day,\n"
+        "\n"
+        "You proposed a change to %(contribution)s:\n"
+        "%(proposal)s\n"
+        "\n"
+        "%(decision)s\n"
+        "%(reason)s\n"
+        "\n"
+        "The proposal:\n"
+        "%(link)s"
+    ),
+    placeholders=(
+        Placeholder(
+            "contribution", _("code and title of the contribution"), _("C012 Street prevention")
+        ),
+        Placeholder(
+            "proposal",
+            _("what it is about, what stood, what was proposed"),
+            _("Number of participants, 2026: 120 → 134"),
+        ),
+        Placeholder(
+            "decision",
+            _("whether it is taken over"),
+            _("It is taken over: it counts now."),
+            required=True,
+        ),
+        Placeholder("reason", _("the reason of the decision"), _("The list of names confirms it.")),
+        _LINK,
+    ),
+    duty=True,
+)
+
+PURPOSES = (
+    ANNOUNCEMENT,
+    REMINDER,
+    SUBMITTED,
+    SENT_BACK,
+    ACCEPTED,
+    ACCESS_LINK,
+    EXTENDED,
+    EXCUSED,
+    PROPOSAL_DECIDED,
+)

@@ -142,7 +142,7 @@ def scan_evidence(*, evidence: Evidence, command: str) -> Evidence:
     :param command: gets the file's path; it ends with 0 for a clean file, 1 for a refused one.
         Empty: nothing is scanned, and the file says so.
     """
-    found = _scan(evidence.document.sha256, command)
+    found = scan_kept(evidence.document.sha256, command)
     with transaction.atomic():
         Evidence.objects.filter(pk=evidence.pk).update(state=found.state, verdict=found.verdict)
     if found.state == EvidenceState.REFUSED:
@@ -151,7 +151,8 @@ def scan_evidence(*, evidence: Evidence, command: str) -> Evidence:
     return evidence
 
 
-def _scan(sha256: str, command: str) -> Scan:
+def scan_kept(sha256: str, command: str) -> Scan:
+    """Have a scanner look at a kept file; see :func:`scan_evidence` for ``command``."""
     if not command:
         return Scan(EvidenceState.WAITING, _("Not scanned: no scanner is configured."))
     path = default_storage.path(f"documents/{sha256}")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
+from maillon.implementation import notifications
 from maillon.implementation.enums import COUNTED, ProposalState, Qualifier
 from maillon.implementation.models import Contribution, Figure, Proposal
 from maillon.implementation.operations.contributions import edit_contribution
@@ -186,6 +187,8 @@ def _decide(
     proposal.state, proposal.decided_by, proposal.decided_at = state, by.username, now
     proposal.decision_reason = reason.strip()
     proposal.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
+    if state != ProposalState.RETRACTED:
+        notifications.tell_decided(proposal, by=by, now=now)
     _record(proposal, f"proposal.{state}", reason.strip(), by=by, now=now)
     return proposal
 

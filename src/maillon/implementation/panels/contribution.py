@@ -27,6 +27,7 @@ ACTS = {
     Act.SUBMIT: "contribution_submit",
     Act.RECALL: "contribution_recall",
     Act.ACCEPT: "contribution_accept",
+    Act.PUBLISH: "contribution_publish",
     Act.SEND_BACK: "contribution_send_back",
     Act.RETURN: "contribution_return",
     Act.WITHDRAW: "contribution_withdraw",

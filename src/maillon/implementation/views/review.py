@@ -29,19 +29,20 @@ from maillon.implementation.operations.review import (
 from maillon.implementation.panels.review import Digest, digests_of
 from maillon.implementation.queries.review import request_of
 from maillon.implementation.rules.comparison import LARGE_FACTOR, LEAST_DIFFERENCE
-from maillon.partners.access import person, requires
+from maillon.partners.access import person, refuse_unless, requires
 
 PAGE_SIZE = 25
 _STATES = (RequestState.SUBMITTED, RequestState.SENT_BACK, RequestState.ACCEPTED)
 
 
-@requires("request.review")
+@requires("request.view_review")
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, round: str) -> HttpResponse:
     """Show what was submitted and what changed since last year; accept what is ticked."""
     found = get_object_or_404(CollectionRound.objects.select_related("plan"), code=round)
+    may_decide = person(request).may("request.review")
     if request.method == "POST":
-        return _accept_ticked(request, found)
+        return refuse_unless(request, may_decide) or _accept_ticked(request, found)
     state = request.GET.get("state", "")
     wanted = state if state in _STATES else str(RequestState.SUBMITTED)
     requests = RoundRequest.objects.filter(round=found).select_related("organisation", "round")
@@ -57,7 +58,8 @@ def review(request: HttpRequest, round: str) -> HttpResponse:
         "digests": digests_of(page.object_list),
         "state": wanted,
         "tabs": [(str(one), one.label, counts.get(str(one), 0)) for one in _STATES],
-        "ticks": wanted == RequestState.SUBMITTED,
+        "may_decide": bool(may_decide),
+        "ticks": wanted == RequestState.SUBMITTED and bool(may_decide),
         "formats": FORMATS,
         "factor": LARGE_FACTOR,
         "least": LEAST_DIFFERENCE,
@@ -137,15 +139,17 @@ def _sheet(digests: Sequence[Digest]) -> Sheet:
     )
 
 
-@requires("request.review")
+@requires("request.view_review")
 @require_http_methods(["GET", "POST"])
 def review_request(request: HttpRequest, round: str, organisation: str) -> HttpResponse:
     """Show one request field by field; ask at fields and send back, or accept."""
     requests = RoundRequest.objects.select_related("round__plan", "organisation", "contact")
     found = get_object_or_404(requests, round__code=round, organisation__code=organisation)
     digest = digests_of([found])[0]
+    verdict = person(request).may("request.review", state=found.state)
     reason, refused = "", []
     if request.method == "POST":
+        refuse_unless(request, verdict)
         reason = request.POST.get("reason", "").strip()[:2000]
         try:
             _decide(request, found, digest, reason)
@@ -153,7 +157,6 @@ def review_request(request: HttpRequest, round: str, organisation: str) -> HttpR
             refused = refusal.messages
         else:
             return redirect("review_request", round=round, organisation=organisation)
-    verdict = person(request).may("request.review", state=found.state)
     context = {
         "round": found.round,
         "request_row": found,
@@ -165,7 +168,9 @@ def review_request(request: HttpRequest, round: str, organisation: str) -> HttpR
         "may_settle": bool(verdict),
         "may_ask": bool(verdict) and any(one.can_be_asked for one in digest.compared),
         "may_accept": bool(verdict) and digest.waiting > 0,
-        "may_accept_empty": found.state == RequestState.SUBMITTED and not digest.compared,
+        "may_accept_empty": bool(verdict)
+        and found.state == RequestState.SUBMITTED
+        and not digest.compared,
         "factor": LARGE_FACTOR,
         "least": LEAST_DIFFERENCE,
         "next_one": _next(found),

@@ -83,6 +83,7 @@ def _load_call(
 ) -> Call:
     values = dict(data["call"])
     audiences, eligible = values.pop("audiences"), values.pop("measures")
+    excluded = values.pop("excluded_themes")
     call = Call.objects.create(
         **values
         | {
@@ -97,6 +98,7 @@ def _load_call(
         }
     )
     call.measures.set([measures[code] for code in eligible])
+    call.excluded_themes.set(plan.themes.filter(code__in=excluded))
     for kind in audiences:
         CallAudience.objects.create(call=call, kind=kind)
     known = {one.code: one for one in Organisation.objects.all()}

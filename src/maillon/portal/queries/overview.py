@@ -41,7 +41,13 @@ class ThemeState:
     @property
     def counts(self) -> list[int]:
         """How many announced measures have each status, in the order of ``STATUSES``."""
-        return [sum(row.status.code == status for row in self.rows) for status in STATUSES]
+        return [n for _status, n in self.by_status]
+
+    @property
+    def by_status(self) -> list[tuple[MeasureStatus, int]]:
+        """Each status, with how many announced measures have it."""
+        codes = Counter(row.status.code for row in self.rows)
+        return [(status, codes[status]) for status in STATUSES]
 
     @property
     def late(self) -> list[BoardRow]:
@@ -59,10 +65,10 @@ class Overview:
     together: Cell
 
     @property
-    def counts(self) -> list[tuple[str, int]]:
-        """How many announced measures have each status: (label, number)."""
+    def counts(self) -> list[tuple[MeasureStatus, int]]:
+        """How many announced measures have each status."""
         sums = [sum(n) for n in zip(*(theme.counts for theme in self.themes), strict=True)]
-        return [(str(s.label), n) for s, n in zip(STATUSES, sums or [0] * 5, strict=True)]
+        return list(zip(STATUSES, sums or [0] * len(STATUSES), strict=True))
 
     @property
     def late(self) -> list[BoardRow]:
@@ -126,6 +132,8 @@ class News:
     heading: str
     count: int
     lines: list["NewsLine"]
+    actions: str
+    """The actions counted, as the journal page takes them."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +162,7 @@ def news_since(moment: datetime) -> list[News]:
         told = NewsLine(line.at, line.target_label, act_words(line.action), line.reason)
         latest.setdefault(kind[line.action], []).append(told)
     return [
-        News(str(family.heading), counts[n], latest[n][:SHOWN])
+        News(str(family.heading), counts[n], latest[n][:SHOWN], ",".join(family.actions))
         for n, family in enumerate(FAMILIES)
         if counts[n]
     ]

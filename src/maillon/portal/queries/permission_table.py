@@ -7,9 +7,19 @@ from itertools import groupby
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from maillon.funding.enums import (
+    ApplicationState,
+    CallState,
+    DecisionState,
+    ExpenseFileState,
+    GrantState,
+    RenewalState,
+    ReportState,
+    SheetState,
+)
 from maillon.implementation.enums import (
     ContributionState,
     ImplementationPlanState,
@@ -38,10 +48,20 @@ STATES: dict[str, type[TextChoices]] = {
     "evidence": ContributionState,
     "proposal": ProposalState,
     "edition": EditionState,
+    "call": CallState,
+    "application": ApplicationState,
+    "score": SheetState,
+    "decision": DecisionState,
+    "grant": GrantState,
+    "expense": ExpenseFileState,
+    "activity_report": ReportState,
+    "renewal": RenewalState,
 }
 _STATES_OF_ACTION: dict[str, type[TextChoices]] = {"proposal.make": ContributionState}
 # What is one's own because one wrote it, not because of one's organisation.
 _OWN_WRITING = frozenset({"proposal.retract", "comment.remove"})
+# An expert’s own: the readings assigned, the invitation, the declared conflicts.
+_OF_EXPERT = frozenset({"score", "jury", "conflict", "prize"})
 
 OBJECTS: dict[str, str | Promise] = {
     "account": gettext_lazy("One’s own account"),
@@ -64,6 +84,28 @@ OBJECTS: dict[str, str | Promise] = {
     "theme_page": gettext_lazy("Page of a theme’s lead"),
     "burden": gettext_lazy("Reporting burden"),
     "evaluator_pack": gettext_lazy("Pack for evaluators"),
+    "call": pgettext_lazy("permission", "Call for projects"),
+    "funding_lists": pgettext_lazy("permission", "Lists of grants"),
+    "application": pgettext_lazy("permission", "Application"),
+    "expert": pgettext_lazy("permission", "Expert of a jury"),
+    "jury": pgettext_lazy("permission", "Jury"),
+    "conflict": pgettext_lazy("permission", "Conflict of interest"),
+    "assignment": pgettext_lazy("permission", "Assignment of applications to experts"),
+    "score": pgettext_lazy("permission", "Score sheet"),
+    "deliberation": pgettext_lazy("permission", "Deliberation"),
+    "ranking": pgettext_lazy("permission", "Ranking"),
+    "prize": pgettext_lazy("permission", "Prize"),
+    "decision": pgettext_lazy("permission", "Decision on an application"),
+    "answer_pack": pgettext_lazy("permission", "File for a request for access"),
+    "grant": pgettext_lazy("permission", "Grant"),
+    "claim": pgettext_lazy("permission", "Claim"),
+    "payment": pgettext_lazy("permission", "Payment"),
+    "expense": pgettext_lazy("permission", "Supporting documents"),
+    "recovery": pgettext_lazy("permission", "Recovery"),
+    "cash": pgettext_lazy("permission", "Payments to come"),
+    "activity_report": pgettext_lazy("permission", "Activity report"),
+    "committee": pgettext_lazy("permission", "Steering committee"),
+    "renewal": pgettext_lazy("permission", "Renewal"),
     "organisation": gettext_lazy("Organisation"),
     "contact": gettext_lazy("Contact point"),
     "people": gettext_lazy("People and roles"),
@@ -78,12 +120,21 @@ VERBS: dict[str, str | Promise] = {
     "accept": gettext_lazy("accept"),
     "add": gettext_lazy("add"),
     "adopt": gettext_lazy("adopt"),
+    "advance": pgettext_lazy("permission", "move on to the next state"),
     "anonymise": gettext_lazy("anonymise"),
+    "answer": pgettext_lazy("permission", "answer"),
+    "answer_question": pgettext_lazy("permission", "answer the questions of applicants"),
+    "approve": pgettext_lazy("permission", "approve"),
+    "ask": pgettext_lazy("permission", "ask a question"),
+    "cancel": pgettext_lazy("permission", "cancel"),
+    "check": pgettext_lazy("permission", "check whether it is admissible"),
     "close": gettext_lazy("close"),
     "complete": gettext_lazy("mark as done"),
     "confirm": gettext_lazy("confirm"),
+    "control": pgettext_lazy("permission", "control"),
     "create": gettext_lazy("create"),
     "decide": gettext_lazy("decide"),
+    "declare": pgettext_lazy("permission", "declare"),
     "discuss": gettext_lazy("put up for discussion"),
     "edit": gettext_lazy("edit"),
     "excuse": gettext_lazy("excuse"),
@@ -93,28 +144,44 @@ VERBS: dict[str, str | Promise] = {
     "freeze": gettext_lazy("freeze"),
     "import": gettext_lazy("import"),
     "invite": gettext_lazy("invite"),
+    "issue": pgettext_lazy("permission", "issue"),
+    "judge": pgettext_lazy("permission", "judge"),
     "launch": gettext_lazy("launch"),
+    "lend": pgettext_lazy("permission", "propose own staff as experts"),
     "link": gettext_lazy("give a link without account"),
+    "list": pgettext_lazy("permission", "see the list"),
     "lock": gettext_lazy("lock"),
     "make": gettext_lazy("make"),
+    "manage": pgettext_lazy("permission", "put together and follow"),
+    "notify": pgettext_lazy("permission", "notify"),
+    "open": pgettext_lazy("permission", "open"),
     "override": gettext_lazy("override the derived status"),
     "own": gettext_lazy("see and change"),
+    "pin": pgettext_lazy("permission", "set for an expert"),
+    "propose": pgettext_lazy("permission", "propose"),
     "publish": gettext_lazy("publish"),
     "recall": gettext_lazy("take back what was submitted"),
+    "record": pgettext_lazy("permission", "record"),
     "remind": gettext_lazy("send a reminder"),
     "remove": gettext_lazy("remove"),
     "reopen": gettext_lazy("reopen"),
+    "reopen_check": pgettext_lazy("permission", "reopen the check"),
     "retract": gettext_lazy("take back"),
     "return": gettext_lazy("return to the state before"),
     "review": gettext_lazy("review"),
     "send_back": gettext_lazy("send back with a question"),
+    "show_results": pgettext_lazy("permission", "show the results"),
     "submit": gettext_lazy("submit"),
     "suggest": gettext_lazy("see the suggested measures"),
+    "take": pgettext_lazy("permission", "adopt"),
     "view": gettext_lazy("see"),
+    "view_all": pgettext_lazy("permission", "see all of them"),
     "view_all_states": gettext_lazy("see before acceptance and after withdrawal"),
     "view_draft": gettext_lazy("see the draft"),
     "view_internal": gettext_lazy("see the internal ones"),
     "view_restricted": gettext_lazy("see the restricted ones"),
+    "view_review": gettext_lazy("read what is reviewed"),
+    "vote": pgettext_lazy("permission", "vote"),
     "withdraw": gettext_lazy("withdraw"),
     "write": gettext_lazy("write"),
 }
@@ -206,6 +273,8 @@ def _only(role: str, action: str) -> str:
     """Say for which objects alone the role may do it."""
     if action in _OWN_WRITING:
         return _("what one wrote oneself only")
+    if role == Role.EXPERT and action.partition(".")[0] in _OF_EXPERT:
+        return _("own readings only")
     if role == Role.THEME_LEAD:
         return _("own theme only")
     return _("own organisation only")

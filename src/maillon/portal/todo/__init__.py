@@ -16,6 +16,14 @@ from maillon.partners.permissions import Person, person_of
 from maillon.portal.todo.contacts import contacts
 from maillon.portal.todo.coordination import imports, mails, proposals, submitted, without_request
 from maillon.portal.todo.exchanges import followed, mentioned
+from maillon.portal.todo.funding import (
+    applying,
+    authority,
+    deciding,
+    jury,
+    paying,
+    reporting,
+)
 from maillon.portal.todo.planning import late_measures, milestones
 from maillon.portal.todo.requests import requests, shares
 from maillon.portal.todo.task import Group, Task
@@ -34,6 +42,12 @@ PROVIDERS: tuple[Provider, ...] = (
     proposals,
     mails,
     late_measures,
+    applying,
+    reporting,
+    jury,
+    authority,
+    deciding,
+    paying,
     contacts,
     mentioned,
     followed,

@@ -1,6 +1,6 @@
 """The journal: who did what, when, old → new, why; and whether its chain holds."""
 
-from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,7 +16,8 @@ from maillon.core.changes import summary
 from maillon.core.journal import GENESIS, verify
 from maillon.core.listing import Column, Listing
 from maillon.core.models import JournalLine
-from maillon.partners.access import requires
+from maillon.funding.queries.hidden import without_conflicted
+from maillon.partners.access import person, requires
 
 # Above this the chain is only read when asked: it takes about a second for 20,000 lines.
 VERIFY_AT_ONCE = 5_000
@@ -51,11 +52,11 @@ def journal(request: HttpRequest) -> HttpResponse:
     actions = JournalLine.objects.order_by("action").values_list("action", flat=True).distinct()
     return LISTING.respond(
         request,
-        _filtered(filters),
+        without_conflicted(person(request), _filtered(filters)),
         _("Journal"),
         filters=filters,
         since=filters["from"],
-        actions=_choices(list(actions), filters["action"]),
+        actions=_choices(actions, filters["action"]),
         lines=lines,
         head=last.hash if last else GENESIS,
         verification=verify() if checked else None,
@@ -63,19 +64,18 @@ def journal(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _choices(actions: list[str], asked: str) -> list[tuple[str, str]]:
-    """Return the actions in words, sorted; several that were asked for together are one choice.
+def _choices(actions: Iterable[str], asked: str) -> list[tuple[str, str]]:
+    """Return what can be filtered on: each act in words, with the actions that are called so.
 
-    An action of two objects (``plan.closed``, ``round.closed``) names what it acts on as well.
+    What was asked for by an address is a choice too, when it is none of these.
     """
-    words = {action: act_words(action) for action in actions}
-    twice = {word for word, n in Counter(words.values()).items() if n > 1}
-    choices = [
-        (action, f"{word} ({action})" if word in twice else word) for action, word in words.items()
-    ]
-    if "," in asked:
-        together = dict.fromkeys(act_words(action) for action in asked.split(","))
-        choices.append((asked, ", ".join(together)))
+    called: dict[str, list[str]] = {}
+    for action in actions:
+        called.setdefault(act_words(action), []).append(action)
+    choices = [(",".join(codes), words) for words, codes in called.items()]
+    if asked and asked not in dict(choices):
+        words = dict.fromkeys(act_words(action) for action in asked.split(","))
+        choices.append((asked, ", ".join(words)))
     return sorted(choices, key=lambda choice: choice[1].casefold())
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
 from maillon.core.moments import moment_text
+from maillon.implementation import notifications
 from maillon.implementation.enums import RequestState
 from maillon.implementation.models import CollectionRound, EntryField, RoundRequest
 from maillon.implementation.operations.rounds.locking import (
@@ -104,12 +105,15 @@ def extend_requests(
 ) -> int:
     """Give each of these organisations until ``due_at``, all or none; return how many got more.
 
+    Those who were told of their request are told of the new deadline.
+
     :raises Refused: when the moment is past, or before a deadline that was given, or a request
         is one of which nothing is awaited.
     """
     if due_at <= now:
         raise Refused([_("Choose a deadline that is still to come.")])
-    changed = 0
+    before: dict[int, datetime] = {}
+    extended: list[RoundRequest] = []
     for request in requests:
         current, _to = locked_request(request, RequestAct.EXTEND)
         if due_at < current.due_at:
@@ -122,8 +126,11 @@ def extend_requests(
                     }
                 ]
             )
-        changed += _extend(current, due_at, by, now, reason)
-    return changed
+        before[current.pk] = current.due_at
+        if _extend(current, due_at, by, now, reason):
+            extended.append(current)
+    notifications.tell_extended(extended, before=before, now=now)
+    return len(extended)
 
 
 def _extend(
@@ -152,11 +159,15 @@ def excuse_request(
 ) -> RoundRequest:
     """Ask an organisation nothing more in this round, for ``reason``; its links end too.
 
+    It is told so, where it was told of the request.
+
     :raises Refused: when it has reported, or no reason is given.
     """
     current, to = locked_request(request, RequestAct.EXCUSE, reason)
     current.links.filter(revoked_at=None).update(revoked_at=now)
-    return _set_state(current, to, by, now, reason, "request.excused")
+    excused = _set_state(current, to, by, now, reason, "request.excused")
+    notifications.tell_excused(excused, now=now)
+    return excused
 
 
 @transaction.atomic
