@@ -34,6 +34,7 @@ def _navigation(path: str) -> list[dict[str, Any]]:
         ("implementation_plans", _("Annual plans")),
         ("coverage", _("Coverage")),
         ("contributions", _("Contributions")),
+        ("calls", _("Calls and grants")),
         ("partners", _("Partners")),
         ("territories", _("Territories")),
         ("editions", _("Reports")),
