@@ -220,7 +220,7 @@ def test_the_description_is_valid_and_complete(db):
     schema = Client().get(f"{BASE}/openapi.json").json()
     assert schema["openapi"].startswith("3.")
     operations = [op for path in schema["paths"].values() for op in path.values()]
-    assert len(operations) == 14
+    assert len(operations) == 21
     assert all(op["description"] and op["responses"]["200"] for op in operations)
     text = json.dumps(schema)
     names = set(schema["components"]["schemas"])

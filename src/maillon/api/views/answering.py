@@ -22,6 +22,17 @@ class PageAsked(Schema):
     size: int = Field(50, ge=1, le=MAX_PAGE, description="Rows a page, at most 200.")
 
 
+def among(values: list[str]) -> dict[str, Any]:
+    """Return what the description says of a parameter that takes one of ``values``, or nothing."""
+    return {"enum": ["", *values]}
+
+
+def several(values: list[str]) -> dict[str, Any]:
+    """Return what the description says of a parameter that takes ``values`` parted by commas."""
+    one = "|".join(values)
+    return {"pattern": f"^(({one})(,({one}))*)?$"}
+
+
 def page_of(
     request: HttpRequest,
     rows: QuerySet[Any],

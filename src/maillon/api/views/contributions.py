@@ -9,7 +9,7 @@ from ninja import Field, Query, Router
 
 from maillon.api.schemas import ContributionOut, Contributions, Figures, Message
 from maillon.api.shaping import contribution_out, figure_out
-from maillon.api.views.answering import PageAsked, found, one_of, page_of, plan_of
+from maillon.api.views.answering import PageAsked, among, found, one_of, page_of, plan_of
 from maillon.implementation.enums import COUNTED, ContributionKind, LinkBasis
 from maillon.implementation.filters import ContributionFilters, choices, find
 from maillon.implementation.models import Contribution, Figure
@@ -29,9 +29,17 @@ class ContributionsAsked(PageAsked):
     theme: str = Field("", description="Code of a theme; needs plan.")
     measure: str = Field("", description="Code of a measure; needs plan.")
     category: str = Field("", description="Code of a partner category.")
-    kind: str = Field("", description="financial, action, training or internal.")
+    kind: str = Field(
+        "",
+        description="financial, action, training or internal.",
+        json_schema_extra=among(ContributionKind.values),
+    )
     year: int | None = Field(None, ge=1900, le=2999, description="A year in which it was active.")
-    basis: str = Field("", description="What a link rests on: stated, section or deduced.")
+    basis: str = Field(
+        "",
+        description="What a link rests on: stated, section or deduced.",
+        json_schema_extra=among(LinkBasis.values),
+    )
     partner: str = Field("", description="Code of an organisation.")
     territory: str = Field("", description="Code of a territory.")
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router
+from ninja import Field, Query, Router, Schema
 
 from maillon.api.schemas import Message, OrganisationOut, Organisations, TerritoryOut
 from maillon.api.shaping import organisation_out, territory_out
-from maillon.api.views.answering import PageAsked, found, one_of, page_of
+from maillon.api.views.answering import PageAsked, among, found, one_of, page_of
 from maillon.core.text import fold
 from maillon.partners.enums import OrganisationKind, TerritoryKind
 from maillon.partners.models import Organisation, Territory
@@ -20,7 +20,11 @@ _ERRORS = {404: Message, 422: Message}
 class OrganisationsAsked(PageAsked):
     """Which organisations are asked."""
 
-    kind: str = Field("", description="One kind of organisation, such as police_zone.")
+    kind: str = Field(
+        "",
+        description="One kind of organisation, such as police_zone.",
+        json_schema_extra=among(OrganisationKind.values),
+    )
     q: str = Field("", max_length=200, description="Part of a name or alias, accents or not.")
 
 
@@ -55,15 +59,22 @@ def organisation(request: HttpRequest, code: str) -> dict[str, Any]:
     return organisation_out(found(rows, _("organisation"), code=code))
 
 
+class TerritoriesAsked(Schema):
+    """Which territories are asked."""
+
+    kind: str = Field(
+        "",
+        description="region, police_zone, municipality or neighbourhood.",
+        json_schema_extra=among(TerritoryKind.values),
+    )
+
+
 @router.get("/territories", response={200: list[TerritoryOut]} | _ERRORS, url_name="territories")
-def territories(
-    request: HttpRequest,
-    kind: str = Query("", description="region, police_zone, municipality or neighbourhood."),
-) -> list[dict[str, Any]]:
+def territories(request: HttpRequest, asked: Query[TerritoriesAsked]) -> list[dict[str, Any]]:
     """List the territories."""
-    one_of(kind, TerritoryKind.values, "kind")
+    one_of(asked.kind, TerritoryKind.values, "kind")
     rows = Territory.objects.select_related("parent").order_by("kind", "name_fr")
-    return [territory_out(row) for row in (rows.filter(kind=kind) if kind else rows)]
+    return [territory_out(row) for row in (rows.filter(kind=asked.kind) if asked.kind else rows)]
 
 
 @router.get("/territories/{code}", response={200: TerritoryOut} | _ERRORS, url_name="territory")

@@ -24,7 +24,7 @@ from maillon.api.shaping import (
     plan_out,
     theme_out,
 )
-from maillon.api.views.answering import found, one_of, plan_of
+from maillon.api.views.answering import among, found, one_of, plan_of, several
 from maillon.implementation.enums import (
     COUNTED,
     ContributionKind,
@@ -75,7 +75,11 @@ class MeasuresAsked(Schema):
     """Which measures are asked."""
 
     theme: str = Field("", description="Code of a theme or sub-theme.")
-    axis: str = Field("", description="prevention, reaction or follow_up.")
+    axis: str = Field(
+        "",
+        description="prevention, reaction or follow_up.",
+        json_schema_extra=among(Axis.values),
+    )
 
 
 @router.get(
@@ -124,10 +128,20 @@ def measure(request: HttpRequest, plan: str, measure: str) -> dict[str, Any]:
 class CoverageAsked(Schema):
     """What the coverage counts. Several values are separated by commas."""
 
-    years: str = Field("", description="Years such as 2021,2022.")
-    kind: str = Field("", description="financial, action, training, internal.")
-    basis: str = Field("", description="stated, section, deduced.")
-    rank: str = Field("", description="primary, secondary.")
+    years: str = Field(
+        "", description="Years such as 2021,2022.", json_schema_extra=several(["[0-9]{4}"])
+    )
+    kind: str = Field(
+        "",
+        description="financial, action, training, internal.",
+        json_schema_extra=several(ContributionKind.values),
+    )
+    basis: str = Field(
+        "", description="stated, section, deduced.", json_schema_extra=several(LinkBasis.values)
+    )
+    rank: str = Field(
+        "", description="primary, secondary.", json_schema_extra=several(LinkRank.values)
+    )
     category: str = Field("", description="Codes of partner categories.")
 
 

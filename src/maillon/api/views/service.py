@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from maillon.api.views import contributions, partners, plans
+from maillon.api.views import contributions, funding, partners, plans
 from maillon.core.languages import CODES
 from maillon.partners.access import public
 
@@ -28,7 +28,8 @@ api = NinjaAPI(
     version="1",
     description=(
         "Who does what for which measure of the plan: public, read-only, without a key. "
-        "Only accepted contributions are here. Texts come by language: fr, nl, en."
+        "Only accepted contributions are here, and the grants of the public inventory. Texts "
+        "come by language: fr, nl, en."
     ),
     urls_namespace="api",
     docs_url=None,
@@ -36,6 +37,7 @@ api = NinjaAPI(
 api.add_router("", plans.router)
 api.add_router("", partners.router)
 api.add_router("", contributions.router)
+api.add_router("", funding.router)
 
 
 @api.exception_handler(Http404)

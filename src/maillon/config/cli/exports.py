@@ -1,6 +1,7 @@
 """``maillon export``: whole sets of data out."""
 
 import argparse
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillon.config.cli.output import OK, CommandError, say
+from maillon.config.cli.output import MISSING, OK, WRONG, CommandError, progress, say
+from maillon.core.exporting import to_csv, to_json, to_xlsx
+from maillon.funding.exports import three_sixty as standard
+from maillon.funding.exports.catalogue import catalogue as catalogue_of
+from maillon.funding.exports.inventory import inventory_sheet, lines
+from maillon.funding.exports.three_sixty_table import to_csv as to_table
+from maillon.funding.queries.inventory import InventoryFilters, find
+from maillon.funding.queries.published_grants import published_years
 from maillon.reporting.exports.pack import write_pack
 
 
@@ -22,6 +30,22 @@ def add_commands(commands: Any) -> None:
     )
     pack.add_argument("--out", type=Path, required=True, metavar=_("FILE"))
     pack.set_defaults(answer=evaluator_pack)
+    grants_parser = sets.add_parser(
+        "grants",
+        help=_("The grants of a year, for everybody."),
+        description=_(
+            "inventory: CSV, Excel or JSON, as the suffix of the file says. 360giving: JSON or "
+            "CSV; a report of what is left out and why stands beside the file; a file that "
+            "does not pass its checks is not written."
+        ),
+    )
+    grants_parser.add_argument("--format", required=True, choices=["360giving", "inventory"])
+    grants_parser.add_argument("--year", type=int, required=True)
+    grants_parser.add_argument("--out", type=Path, required=True, metavar=_("FILE"))
+    grants_parser.set_defaults(answer=grants)
+    described = sets.add_parser("catalogue", help=_("The catalogue of the open data (DCAT-AP)."))
+    described.add_argument("--out", type=Path, required=True, metavar=_("FILE.ttl"))
+    described.set_defaults(answer=catalogue)
 
 
 def evaluator_pack(options: argparse.Namespace) -> int:
@@ -39,4 +63,50 @@ def evaluator_pack(options: argparse.Namespace) -> int:
     finally:
         unfinished.unlink(missing_ok=True)
     say(_("%(path)s: %(size)s bytes.") % {"path": options.out, "size": options.out.stat().st_size})
+    return OK
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise CommandError(
+            _("“%(path)s” cannot be written: %(error)s.") % {"path": path, "error": error.strerror}
+        ) from error
+    say(_("%(path)s: %(size)s bytes.") % {"path": path, "size": len(content)})
+
+
+def grants(options: argparse.Namespace) -> int:
+    """Write the inventory of a year, or its 360Giving form with the report beside it."""
+    if options.year not in published_years():
+        raise CommandError(
+            _("No grant of %(year)s is published.") % {"year": options.year}, MISSING
+        )
+    if options.format == "inventory":
+        sheet = inventory_sheet(lines(find(InventoryFilters(year=options.year))))
+        if options.out.suffix == ".xlsx":
+            _write(options.out, to_xlsx([sheet]))
+        else:
+            _write(options.out, (to_json if options.out.suffix == ".json" else to_csv)(sheet))
+        return OK
+    outcome = standard.three_sixty(options.year, now=timezone.now())
+    beside = options.out.with_name(options.out.stem + "-report.json")
+    _write(beside, json.dumps(outcome.report(), ensure_ascii=False, indent=1).encode())
+    for reason, count in outcome.left_out.items():
+        progress(_("%(count)s left out: %(reason)s.") % {"count": count, "reason": reason})
+    if not outcome.may_leave:
+        raise CommandError(" ".join(outcome.problems), WRONG)
+    write = to_table if options.out.suffix == ".csv" else standard.to_json
+    _write(options.out, write(outcome))
+    return OK
+
+
+def catalogue(options: argparse.Namespace) -> int:
+    """Write the catalogue: Turtle, or JSON-LD when the file is called so."""
+    is_json = options.out.suffix in (".json", ".jsonld")
+    _write(options.out, catalogue_of("json-ld" if is_json else "turtle", now=timezone.now()))
     return OK

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 import maillon
 from maillon.config.cli import (
     accounts,
+    calls,
     data,
     evaluate,
     exports,
@@ -54,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     data.add_commands(commands)
     reports.add_commands(commands)
     rounds.add_commands(commands)
+    calls.add_commands(commands)
     evaluate.add_commands(commands)
     exports.add_commands(commands)
     permissions.add_commands(commands)

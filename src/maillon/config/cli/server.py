@@ -13,6 +13,9 @@ from granian.constants import Interfaces
 from maillon.config.cli.output import OK, say
 from maillon.config.cli.worker import Supervised
 
+# Requests that a web process takes in at a time; the next ones wait outside, unstamped.
+_WAITING = 2_000
+
 
 def add_commands(commands: Any) -> None:
     """Add the commands to the parser."""
@@ -56,7 +59,9 @@ def serve(options: argparse.Namespace) -> int:
         port=options.port,
         interface=Interfaces.WSGI,
         workers=options.workers,
-        blocking_threads=4,
+        # These only wait (config.waiting): four others answer.
+        blocking_threads=_WAITING,
+        backpressure=2 * _WAITING,
         log_enabled=False,
         static_path_mount=None,
         # A web process that dies is replaced; what it had not committed is as if never begun.

@@ -1,6 +1,7 @@
 """Fill the search index with everything that the demonstration holds."""
 
 from maillon.core.search import index
+from maillon.funding.searching import search_items as funding_items
 from maillon.implementation.models import Contribution
 from maillon.implementation.searching import search_items as contribution_items
 from maillon.partners.searching import search_items as partner_items
@@ -9,8 +10,9 @@ from maillon.plan.searching import search_items as plan_items
 
 
 def index_everything() -> None:
-    """Index organisations, territories, themes, measures and contributions."""
+    """Index organisations, territories, themes, measures, contributions, calls and grants."""
     index(partner_items())
     for plan in Plan.objects.all():
         index(plan_items(plan))
     index(contribution_items(Contribution.objects.all()))
+    index(funding_items())

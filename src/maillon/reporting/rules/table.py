@@ -7,6 +7,7 @@ two tests in ``tests/reporting/rules/``: one that it finds something, one that i
 from django.utils.translation import gettext_lazy as _
 
 from maillon.reporting.rules.averages import averages
+from maillon.reporting.rules.calls import call_funnels, excluded_themes
 from maillon.reporting.rules.figures import parts_total, without_unit, women_men
 from maillon.reporting.rules.found import Rule
 from maillon.reporting.rules.measures import (
@@ -91,6 +92,18 @@ _ALL = (
         _("Numbers in the report's text that differ"),
         _("Maillon counts another number than the published report says in its text."),
         published_counts,
+    ),
+    Rule(
+        "call-funnel",
+        _("Calls announced with other numbers"),
+        _("A document counts other applications, organisations or measures than the records."),
+        call_funnels,
+    ),
+    Rule(
+        "call-excluded-theme",
+        _("Projects in a theme that the call left out"),
+        _("A project cannot have been selected for a theme to which the call was not open."),
+        excluded_themes,
     ),
     Rule(
         "duplicate-text",
