@@ -87,6 +87,16 @@ class Score:
         return sum(mark.complete for mark in self.marks)
 
 
+def number_text(value: Decimal) -> str:
+    """Return the one text that all equal numbers share.
+
+    >>> number_text(Decimal("1.50")), number_text(Decimal("100"))
+    ('1.5', '100')
+    """
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
 def half_up(numerator: int, denominator: int) -> int:
     """Return ``numerator / denominator`` rounded to the nearest integer, halves upwards.
 
