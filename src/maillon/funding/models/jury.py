@@ -10,6 +10,7 @@ from maillon.funding.enums import (
     ConflictKind,
     ConflictSource,
     JurorState,
+    Outcome,
     SheetState,
 )
 from maillon.funding.models.applications import Application
@@ -346,6 +347,39 @@ class DeliberationChange(models.Model):
                 name="deliberation_change_with_reason",
                 violation_error_message=_("Say why the jury changed it."),
             )
+        ]
+
+
+class DeliberationOutcome(models.Model):
+    """An outcome that the jury decided in a meeting otherwise than the published rule, and why.
+
+    The rank stays; the newest row of an application counts. ``outcome`` empty: back to the rule.
+    """
+
+    deliberation = models.ForeignKey(Deliberation, models.CASCADE, related_name="outcomes")
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="deliberated_outcomes"
+    )
+    outcome = models.CharField(
+        _("outcome"), max_length=14, choices=Outcome.choices, blank=True
+    )
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["deliberation", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="deliberation_outcome_with_reason",
+                violation_error_message=_("Say why the jury decided so."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="inadmissible"),
+                name="deliberation_outcome_of_the_jury",
+                violation_error_message=_("The jury does not decide on admissibility."),
+            ),
         ]
 
 

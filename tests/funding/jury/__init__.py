@@ -1,0 +1,1 @@
+"""The jury: experts, conflicts of interest, who reads what, score sheets, prize votes."""
