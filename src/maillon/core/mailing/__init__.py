@@ -8,6 +8,7 @@ from maillon.core.mailing.links import absolute, link, read_unsubscribe, unsubsc
 from maillon.core.mailing.outbox import (
     Draft,
     has_opted_out,
+    post_mails,
     rewrite_waiting,
     write_mail,
     write_mails,
@@ -21,6 +22,7 @@ __all__ = [
     "absolute",
     "has_opted_out",
     "link",
+    "post_mails",
     "read_unsubscribe",
     "rewrite_waiting",
     "unsubscribe_link",

@@ -84,6 +84,18 @@ def write_mails(drafts: Sequence[Draft], *, now: datetime) -> list[OutgoingMail]
     return list(OutgoingMail.objects.filter(key__in=by_key).order_by("pk"))
 
 
+def post_mails(drafts: Sequence[Draft], *, now: datetime) -> None:
+    """Write mails whose keys are new for certain, in two statements: for acts in a rush."""
+    addressed = [draft for draft in drafts if draft.to]
+    if not addressed:
+        return
+    used = wordings({(draft.purpose, _language(draft)) for draft in addressed})
+    OutgoingMail.objects.bulk_create(
+        [_mail(one, used[one.purpose.code, _language(one)], now) for one in addressed],
+        ignore_conflicts=True,
+    )
+
+
 def rewrite_waiting(draft: Draft, *, now: datetime) -> bool:
     """Replace the text of a mail of this purpose, object and addressee that still waits.
 

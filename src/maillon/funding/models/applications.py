@@ -22,7 +22,7 @@ from maillon.funding.models.calls import (
     FormQuestion,
     FormVersion,
 )
-from maillon.implementation.enums import LinkRank, Qualifier
+from maillon.implementation.enums import EvidenceState, LinkRank, Qualifier
 from maillon.partners.models import Organisation
 from maillon.plan.models import Measure
 
@@ -108,6 +108,13 @@ class Attachment(models.Model):
     document = models.ForeignKey(SourceDocument, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("added"))
     added_by = models.CharField(max_length=150)
+    # What the scanner said; a refused file is not kept.
+    scan_state = models.CharField(
+        _("scan"), max_length=10, choices=EvidenceState.choices, default=EvidenceState.WAITING
+    )
+    scan_verdict = models.CharField(_("verdict of the scanner"), max_length=200, blank=True)
+    # Taken out of the draft after it was part of a submission, which keeps it.
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["sheet", "added_at", "pk"]
@@ -139,8 +146,13 @@ class Application(models.Model):
     created_at = models.DateTimeField(_("created"))
     created_by = models.CharField(max_length=150)
     changed_at = models.DateTimeField(_("changed on"))
+    # What is typed, by field, with its version: ``{"title": {"value", "version", "at", "by"}}``.
+    # The columns follow while it is a draft; afterwards they are what was last submitted.
+    typed = models.JSONField(default=dict, blank=True)
     # The last submission; empty while it was never submitted.
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    # Taken over from a published document: it was not handed in here, its moment is unknown.
+    source_line = models.PositiveIntegerField(_("line of the source"), null=True, blank=True)
     synthetic = models.BooleanField(_("fictitious data (exercise)"), default=False)
     measures = models.ManyToManyField(
         Measure, through="ApplicationMeasure", related_name="applications"
@@ -150,7 +162,9 @@ class Application(models.Model):
         ordering = ["call", "number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=["draft", "withdrawn"])
+                | Q(submitted_at__isnull=False)
+                | Q(source_line__isnull=False),
                 name="application_submitted_at_a_moment",
             ),
             models.CheckConstraint(
