@@ -19,7 +19,7 @@ from maillon.funding.enums import (
 )
 from maillon.partners.enums import OrganisationKind
 from maillon.partners.models import Organisation, PartnerCategory
-from maillon.plan.models import Measure, Plan
+from maillon.plan.models import Measure, Plan, Theme
 
 
 class Dated(models.Model):
@@ -116,6 +116,10 @@ class Instrument(Titled):
     mandatory_measures = models.ManyToManyField(
         Measure, blank=True, related_name="+", verbose_name=_("measures every grant contributes to")
     )
+    # Empty: since ever. The police zones' fund asks for its measures from 2022 on.
+    mandatory_from = models.PositiveSmallIntegerField(
+        _("these measures count from (year)"), null=True, blank=True
+    )
 
     class Meta:
         ordering = ["code"]
@@ -164,6 +168,10 @@ class Call(Titled):
     measures = models.ManyToManyField(
         Measure, blank=True, related_name="calls", verbose_name=_("eligible measures")
     )
+    # Themes that the call leaves out on purpose; a project counted there is a contradiction.
+    excluded_themes = models.ManyToManyField(
+        Theme, blank=True, related_name="+", verbose_name=_("themes left out")
+    )
     # Open measures as the source counts them, where it does not name them all (20 in 2021).
     measures_announced = models.PositiveSmallIntegerField(
         _("eligible measures, as announced"), null=True, blank=True
@@ -180,6 +188,8 @@ class Call(Titled):
     # Jury
     readings = models.PositiveSmallIntegerField(_("experts per application"), default=3)
     minimum_readings = models.PositiveSmallIntegerField(_("fewest completed readings"), default=2)
+    # The last day on which experts hand in their score sheets; empty: not said yet.
+    readings_due_on = models.DateField(_("readings handed in by"), null=True, blank=True)
     gap = models.DecimalField(
         _("gap that calls for another reader (points of 100)"),
         max_digits=5,
