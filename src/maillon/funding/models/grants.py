@@ -1,5 +1,7 @@
 """Decisions and grants: agreement, tranches, claims, expenses, recovery, reports, renewal."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +39,7 @@ from maillon.plan.models import Measure, Plan
 _POSITIVE = _("An amount is more than zero.")
 
 
-def _amount(label: object, **options: object) -> "models.DecimalField[object, object]":
+def _amount(label: object, **options: object) -> "models.DecimalField[Any, Any]":
     """A column for an amount in euros, to the cent."""
     return models.DecimalField(label, max_digits=14, decimal_places=2, **options)  # type: ignore[arg-type]
 
@@ -157,6 +159,8 @@ class Grant(Titled):
         LegalBasis, models.PROTECT, null=True, blank=True, related_name="grants"
     )
     legal_reference = models.CharField(_("legal reference"), max_length=300, blank=True)
+    # The rank of a laureate, where the instrument is a prize.
+    laureate_rank = models.PositiveSmallIntegerField(_("rank of the laureate"), null=True, blank=True)
     # A shelter: its address is never printed (theme 4).
     protected_location = models.BooleanField(_("protected address"), default=False)
     # Belgian enterprise numbers are for legal persons; a natural person is never published.

@@ -1,0 +1,1 @@
+"""Tests of grants: money to the cent, states, pages."""
