@@ -4,6 +4,8 @@ import pytest
 from django.apps import apps
 
 from maillon.core.journal import verify
+from maillon.funding.models import Application, Call, Expert, Grant, JuryBody, Renewal, Score
+from maillon.funding.queries.funnel import funnel
 from maillon.implementation.enums import COUNTED, MeasureStatus
 from maillon.implementation.models import Contribution, Figure, ImplementationPlan
 from maillon.implementation.queries.measure_status import statuses
@@ -11,6 +13,7 @@ from maillon.partners.models import Boundary, Organisation, OrganisationAlias, T
 from maillon.plan.models import Measure, MeasureLineage, Plan
 from maillon.portal.demo.loader import MOMENT, DemoRefused, build_demo
 from maillon.reporting.queries.coverage import coverage_table
+from maillon.reporting.rules.findings import all_findings
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
@@ -74,3 +77,71 @@ def test_a_database_with_real_accounts_is_left_alone() -> None:
     with pytest.raises(DemoRefused, match="clerk"):
         build_demo()
     assert Plan.objects.filter(code="mine").exists()
+
+
+@pytest.mark.django_db
+def test_the_funnel_is_that_of_the_report(demonstration: None) -> None:
+    found = funnel(Call.objects.get(code="asbl-2021"))
+    assert found.to_json() == {
+        "received": {"applications": 64, "organisations": 52},
+        "admissible": {"applications": 59, "organisations": None},
+        "selected": {"applications": 52, "organisations": 42, "measures": 17},
+        "renewed": {"applications": 50, "organisations": 41},
+    }
+    assert (found.offered.value, found.offered.computed, found.uncovered.unnamed) == (20, 17, 3)
+    assert (found.received.lost_applications.unnamed, found.received.lost_applications.names) == (
+        5,
+        (),
+    )
+    assert found.admissible.lost_applications.unnamed == 7
+    lost = found.selected.lost_applications
+    assert len(lost.names) == len(lost.reasons) == 2
+    assert [name.split(" ")[0] for name in found.selected.lost_organisations.names] == [
+        "Bienveillance"
+    ]
+
+
+@pytest.mark.django_db
+def test_the_call_closed_at_noon(demonstration: None) -> None:
+    call = Call.objects.get(code="asbl-2021")
+    assert call.closes_at.isoformat() == "2021-06-28T10:00:00+00:00"
+    assert str(call.published_on) == "2021-05-28"
+    assert (call.measures.count(), call.measures_announced) == (17, 20)
+    assert call.budget == 3_500_000
+    assert JuryBody.objects.filter(call=call).count() == 12
+
+
+@pytest.mark.django_db
+def test_nothing_real_has_an_invented_amount_score_or_expert(demonstration: None) -> None:
+    real = Grant.objects.filter(synthetic=False)
+    assert real.count() == 172
+    assert not real.filter(amount__isnull=False).exists()
+    assert not real.filter(awarded_on__isnull=False).exists()
+    applications = Application.objects.filter(call__code="asbl-2021")
+    assert applications.count() == 52
+    assert not applications.exclude(requested=None).exists()
+    assert not applications.exclude(submitted_at=None).exists()
+    assert not Score.objects.filter(sheet__assignment__application__in=applications).exists()
+    assert not Expert.objects.filter(synthetic=False).exists()
+
+
+@pytest.mark.django_db
+def test_every_grant_leads_to_a_contribution_and_chains_are_whole(demonstration: None) -> None:
+    real = Grant.objects.filter(synthetic=False)
+    assert not real.filter(contributions=None).exists()
+    call = Call.objects.get(code="asbl-2021")
+    assert Renewal.objects.filter(grant__call=call).count() == 52
+    assert real.filter(call=call, previous__isnull=False).count() == 50
+    zones = real.filter(instrument__code="fonds-zones")
+    for grant in zones.filter(first_year=2022):
+        codes = set(grant.measures.values_list("code", flat=True))
+        assert {"5.1", "6.1"} <= codes, grant.code
+    ranks = real.filter(instrument__code="prix-annuel").values_list("first_year", "laureate_rank")
+    assert sorted(ranks) == [(2021, 1), (2021, 3), (2022, 2)]
+
+
+@pytest.mark.django_db
+def test_what_the_report_prints_otherwise_becomes_a_finding(demonstration: None) -> None:
+    (excluded,) = all_findings(rules=["call-excluded-theme"])
+    assert excluded.values == {"theme": "5", "printed": "1"}
+    assert all_findings(rules=["call-funnel"]) == []

@@ -1,5 +1,17 @@
-"""The addresses of funding: opendata."""
+"""The addresses of the open data on grants: inventory, files, catalogue, funnel of a call."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from maillon.funding.views import funnel, opendata
+
+urlpatterns = [
+    path("subsidies/", opendata.subsidies, name="subsidies"),
+    path("subsidies/<int:year>/<slug:format>/", opendata.subsidies_file, name="subsidies_file"),
+    path("open-data/", opendata.catalogue, name="catalogue"),
+    path("calls/<slug:code>/funnel/", funnel.call_funnel, name="call_funnel"),
+]
+
+# Without a language: what machines fetch.
+for_machines = [
+    path("catalogue.<slug:suffix>", opendata.catalogue_file, name="catalogue_file"),
+]
