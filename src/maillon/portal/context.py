@@ -26,6 +26,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+# Pages that stand under an entry of the navigation without being under its address.
+_ALSO_UNDER = {"calls": ("applications/", "grants/", "jury/", "subsidies/", "prizes/")}
+
+
 def _navigation(path: str) -> list[dict[str, Any]]:
     """Return the main navigation; ``exact`` marks the entry that is this very page."""
     entries = [
@@ -43,7 +47,8 @@ def _navigation(path: str) -> list[dict[str, Any]]:
     for name, label in entries:
         url = reverse(name)
         exact = path == url
-        current = exact or (name != "home" and path.startswith(url))
+        also = tuple(reverse("home") + part for part in _ALSO_UNDER.get(name, ()))
+        current = exact or (name != "home" and path.startswith((url, *also)))
         found.append({"url": url, "label": label, "current": current, "exact": exact})
     return found
 

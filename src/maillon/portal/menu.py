@@ -28,6 +28,7 @@ MENU: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("my_contributions", _("What was done with our figures"), "share.confirm"),
             Entry("my_applications", _("My applications"), "application.create"),
             Entry("my_grants", _("My grants"), "claim.make"),
+            Entry("lend_experts", _("Lend experts to juries"), "jury.lend"),
             Entry("my_readings", _("What I read for a jury"), "jury.answer"),
             Entry("saved_views", _("Saved views"), "account.own"),
             Entry("account", _("My account"), "account.own"),

@@ -1,11 +1,16 @@
 """Every kind of mail that Maillon writes, for the pages where its wording is changed."""
 
 from maillon.core.mailing import Purpose
+from maillon.funding.notifications.applications import PURPOSES as APPLICATIONS
+from maillon.funding.notifications.checks import PURPOSES as CHECKS
+from maillon.funding.notifications.jury import PURPOSES as JURY
 from maillon.implementation.notifications import PURPOSES as REQUESTS
 from maillon.partners.notifications import PURPOSES as PEOPLE
 from maillon.portal.digest import DIGEST
 
-PURPOSES: dict[str, Purpose] = {one.code: one for one in (*REQUESTS, DIGEST, *PEOPLE)}
+PURPOSES: dict[str, Purpose] = {
+    one.code: one for one in (*REQUESTS, *APPLICATIONS, *CHECKS, *JURY, DIGEST, *PEOPLE)
+}
 
 
 def purpose_label(code: str) -> str:

@@ -57,6 +57,7 @@ def test_the_demonstration_data(db):
         "contribution-without-measure": 37,
         "published-total": 1,
         "published-computed": 10,
+        "call-excluded-theme": 1,
         "duplicate-text": 3,
         "measure-without-partner": 2,
     }

@@ -1,11 +1,14 @@
 """What the page of a contribution shows to the one who reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from maillon.implementation.enums import ContributionState, ProposalState
 from maillon.implementation.models import (
@@ -20,6 +23,7 @@ from maillon.implementation.queries.figures import SumCheck, figure_rows
 from maillon.implementation.queries.proposals import proposals_on, sees_proposals
 from maillon.implementation.queries.review import request_of
 from maillon.implementation.workflows import Act, may
+from maillon.partners.panels.account import Panel
 from maillon.partners.permissions import Person
 
 ACTS = {
@@ -72,6 +76,14 @@ class AfterSubmission:
     def due_at(self) -> datetime | None:
         """By when the partner must act, where the contribution was asked for in a round."""
         return self.request.due_at if self.request else None
+
+
+def further_panels(request: HttpRequest, found: Contribution) -> list[Panel]:
+    """Return what upper apps show of a contribution: the setting ``CONTRIBUTION_PANELS``."""
+    makers: list[Callable[[HttpRequest, Contribution], Panel | None]] = [
+        import_string(path) for path in settings.CONTRIBUTION_PANELS
+    ]
+    return [panel for maker in makers if (panel := maker(request, found)) is not None]
 
 
 def acts(found: Contribution, reader: Person, *, own: bool) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from maillon.implementation.enums import COUNTED, ContributionState, PartnerPart
 from maillon.implementation.models import Contribution, ContributionPartner
-from maillon.implementation.panels.contribution import acts, after_submission
+from maillon.implementation.panels.contribution import acts, after_submission, further_panels
 from maillon.implementation.queries import history_of, with_display_relations
 from maillon.implementation.queries.contributions import VIEW_ALL, in_plan_order
 from maillon.implementation.rules import Facts, missing_for
@@ -59,6 +59,7 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "history": history_of(found) if reader.may("journal.view") else None,
         "notes_visible": bool(sees_all),
+        "panels": further_panels(request, found),
     }
     return render(request, "implementation/contribution.html", context)
 

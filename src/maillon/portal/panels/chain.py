@@ -31,6 +31,7 @@ def measure_chain(
     contributions: int,
     edition: ReportEdition | None,
     expected: BoardRow | None = None,
+    grants: int = 0,
 ) -> list[Link]:
     """Return the seven links of ``measure``.
 
@@ -41,7 +42,7 @@ def measure_chain(
     return [
         Link(_("Plan"), _origin(measure, ancestors, descendants), True, "#lineage"),
         _expected(expected),
-        _funding(measure),
+        _funding(measure, grants),
         _contributions(contributions),
         Link(_("Indicators"), not_recorded, False),
         Link(_("Follow-up"), not_recorded, False),
@@ -70,7 +71,11 @@ def _expected(row: BoardRow | None) -> Link:
     return Link(_("Expected"), note, True, "#expected")
 
 
-def _funding(measure: Measure) -> Link:
+def _funding(measure: Measure, grants: int) -> Link:
+    """Return the published grants; where there is none, the contributions paid for otherwise."""
+    if grants:
+        text = ngettext("%(n)s grant", "%(n)s grants", grants)
+        return Link(_("Funding"), text % {"n": grants}, True, "#grants")
     number = of_measure(measure).filter(kind=ContributionKind.FINANCIAL).count()
     if not number:
         return Link(_("Funding"), _("no subsidised contribution"), False)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from maillon.core.remembering import count
+from maillon.funding.panels.calls import open_calls_panel
 from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import ContributionPartner, Figure
 from maillon.partners.access import person, public
@@ -31,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if plan is None:
         return render(request, "portal/no_plan.html")
     reader = person(request)
+    now = timezone.now()
     contributions = accepted(plan)
     recent = contributions.select_related("category").order_by("-changed_at", "-pk")
     context = {
@@ -43,8 +45,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "edition": latest_edition(plan, drafts=bool(reader.may("edition.view_draft"))),
         "has_report": newest_edition(plan) is not None,
         "recent": recent.prefetch_related("partners__organisation")[:RECENT],
-        "annual": annual_plan(plan, reader, now=timezone.now()),
-        "tasks": tasks(reader, now=timezone.now())[:TASKS] if reader.roles else None,
+        "annual": annual_plan(plan, reader, now=now),
+        "open_calls": open_calls_panel(now=now),
+        "tasks": tasks(reader, now=now)[:TASKS] if reader.roles else None,
     }
     return render(request, "portal/home.html", context)
 

@@ -1,11 +1,15 @@
 """The page of a theme and the dossier of a measure."""
 
+from urllib.parse import quote
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from maillon.core.listing import PAGE_SIZE, page_numbers
 from maillon.core.remembering import RememberingPaginator, count
+from maillon.funding.panels.on_plan import calls_panel, grants_panel
+from maillon.funding.queries.plan_grants import grants_of_measure, grants_of_theme
 from maillon.implementation.models import Figure
 from maillon.implementation.queries.planning import expected_for
 from maillon.implementation.queries.proposals import open_on
@@ -43,6 +47,8 @@ def theme(request: HttpRequest, plan: str, theme: str) -> HttpResponse:
         "gaps": [row.measure for row in rows if not row.total],
         "groups": contribution_groups(top, categories),
         "figures": count(Figure.objects.filter(contribution__in=of_theme(top))),
+        "grants": grants_panel(grants_of_theme(found), address=f"theme={quote(top.code)}"),
+        "eligible_calls": calls_panel([row.measure for row in rows], now=timezone.now()),
         "exchanges": exchanges_here(request, found, f"{found.code}. {found.title}"),
     }
     return render(request, "portal/theme.html", context)
@@ -63,6 +69,7 @@ def measure(request: HttpRequest, plan: str, measure: str) -> HttpResponse:
     edition = latest_edition(found.plan, drafts=bool(person(request).may("edition.view_draft")))
     now = timezone.now()
     expected = expected_for(found, now=now)
+    grants = grants_panel(grants_of_measure(found), address=f"theme={quote(found.theme.code)}")
     context = {
         "plan": found.plan,
         "measure": found,
@@ -74,8 +81,12 @@ def measure(request: HttpRequest, plan: str, measure: str) -> HttpResponse:
         "years": per_year(every, range(found.plan.first_year, found.plan.last_year + 1)),
         "figures": count(Figure.objects.filter(contribution__in=every)),
         "expected": expected,
-        "chain": measure_chain(found, ancestors, descendants, number, edition, expected),
+        "chain": measure_chain(
+            found, ancestors, descendants, number, edition, expected, grants.totals.grants
+        ),
         "to_look_at": to_look_at(found),
+        "grants": grants,
+        "eligible_calls": calls_panel([found], now=now),
         "ancestors": ancestors,
         "descendants": descendants,
         "exchanges": exchanges_here(request, found, f"{found.code} {found.title}"),

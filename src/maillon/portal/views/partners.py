@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from maillon.core.listing import PAGE_SIZE, Column, Listing, page_numbers
 from maillon.core.remembering import RememberingPaginator
 from maillon.core.text import fold
+from maillon.funding.panels.on_plan import grants_panel
+from maillon.funding.queries.plan_grants import grants_of_organisation
 from maillon.implementation.models import ContributionMeasure, Figure
 from maillon.implementation.queries.proposals import open_on
 from maillon.partners.access import person, public
@@ -124,6 +127,7 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
         if plan
         else [],
         "figures": Figure.objects.filter(contribution__in=contributions).count(),
+        "grants": grants_panel(grants_of_organisation(found), address=f"q={quote(found.name)}"),
         "contacts": list(public_contacts(found.pk, on=timezone.localdate())),
         "sees_contacts": bool(reader.may(SHOW, own=reader.owns([found.pk]))),
         "sees_people": bool(reader.may("people.view", own=reader.owns([found.pk]))),

@@ -1,4 +1,4 @@
-"""Search in everything: organisations, territories, themes, measures, contributions."""
+"""Search in everything: partners, territories, themes, measures, contributions, grants…"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -25,6 +25,8 @@ KINDS: dict[str, str | Promise] = {
     "contribution": _("Contributions"),
     "organisation": _("Partners"),
     "territory": _("Territories"),
+    "call": _("Calls for projects"),
+    "grant": _("Grants"),
     "plan": _("Plans"),
     "edition": _("Reports"),
 }

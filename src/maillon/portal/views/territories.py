@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from maillon.core.listing import PAGE_SIZE, Column, Listing, page_numbers
 from maillon.core.remembering import RememberingPaginator
+from maillon.funding.panels.on_plan import grants_panel
+from maillon.funding.queries.plan_grants import grants_in
 from maillon.implementation.models import Contribution, ContributionMeasure
 from maillon.partners.access import public
 from maillon.partners.enums import TerritoryKind
@@ -102,6 +104,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
         "organisations": list(found.organisations.order_by("kind", "name_fr")),
         "plan": plan,
         "coverage": covered_themes(plan, links) if plan else [],
+        "grants": grants_panel(grants_in(places)),
         "page": page,
         "pages": page_numbers(page),
     }

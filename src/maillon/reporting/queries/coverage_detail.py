@@ -3,9 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Prefetch, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from maillon.funding.queries.published_grants import published_grants
+from maillon.implementation.enums import ContributionKind
 from maillon.implementation.models import ContributionMeasure
 from maillon.partners.models import PartnerCategory
 from maillon.plan.models import Plan, Theme
@@ -65,7 +67,7 @@ def coverage_detail(
     grouped = links.order_by().values_list("measure_id", "contribution__category_id")
     for measure, holder, n in grouped.annotate(n=Count("id")):
         counts[measure][category is not None and holder != category.pk] += n
-    listed = _first_links(links, category)
+    listed = _first_links(links, category, with_grants=shows_grants(filters))
     details = [
         DetailMeasure(name, listed.get(name.id, []), *counts.get(name.id, (0, 0))) for name in names
     ]
@@ -78,10 +80,21 @@ def coverage_detail(
     )
 
 
+def shows_grants(filters: CoverageFilters) -> bool:
+    """Say whether the grants behind the contributions are shown: where financial ones are asked."""
+    return ContributionKind.FINANCIAL in filters.kinds
+
+
 def _first_links(
-    links: QuerySet[ContributionMeasure], category: PartnerCategory | None
+    links: QuerySet[ContributionMeasure],
+    category: PartnerCategory | None,
+    *,
+    with_grants: bool = False,
 ) -> dict[int, list[ContributionMeasure]]:
-    """Return the first :data:`SHOWN` links of each measure, by the code of the contribution."""
+    """Return the first :data:`SHOWN` links of each measure, by the code of the contribution.
+
+    ``with_grants`` gives each contribution ``published``, its grants that everybody may read.
+    """
     number = Window(RowNumber(), partition_by=[F("measure_id")], order_by=[F("contribution__code")])
     wanted = links.filter(contribution__category=category) if category else links
     first = wanted.order_by().annotate(number=number).filter(number__lte=SHOWN)
@@ -91,6 +104,9 @@ def _first_links(
         .prefetch_related("contribution__partners__organisation")
         .order_by("measure_id", "contribution__code")
     )
+    if with_grants:
+        public = Prefetch("contribution__grants", published_grants(), to_attr="published")
+        rows = rows.prefetch_related(public)
     for link in rows:
         found[link.measure_id].append(link)
     return found

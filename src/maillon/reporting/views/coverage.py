@@ -25,7 +25,7 @@ from maillon.reporting.exports import (
 from maillon.reporting.filters import CoverageQuery, coverage_query
 from maillon.reporting.models import PublishedCount
 from maillon.reporting.queries.coverage import Cell, CoverageTable, coverage_table
-from maillon.reporting.queries.coverage_detail import SHOWN, coverage_detail
+from maillon.reporting.queries.coverage_detail import SHOWN, coverage_detail, shows_grants
 from maillon.reporting.queries.coverage_tables import (
     MeasureRow,
     MeasureTable,
@@ -134,7 +134,12 @@ def coverage_cell(request: HttpRequest) -> HttpResponse:
         request,
         "reporting/coverage_detail.html",
         _tabs("coverage", query)
-        | {"detail": detail, "shown": SHOWN, "title": _detail_title(theme, category)},
+        | {
+            "detail": detail,
+            "shown": SHOWN,
+            "title": _detail_title(theme, category),
+            "with_grants": shows_grants(query.filters),
+        },
     )
 
 

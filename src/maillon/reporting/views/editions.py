@@ -136,6 +136,7 @@ def _changes(edition: ReportEdition, now: datetime) -> dict[str, Any]:
         "published": _("Printed and computed"),
         "finding": _("Finding"),
         "announced": _("Announced"),
+        "grant": _("Grants"),
         "text": _("Text"),
     }
     rows = [(names[change.kind], change) for change in found]

@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from maillon.reporting.documents.blocks import Block, Heading, Outline
-from maillon.reporting.documents.outline import announced, chapters, coverage, front, lists
+from maillon.reporting.documents.outline import (
+    announced,
+    chapters,
+    coverage,
+    front,
+    grants,
+    lists,
+)
 from maillon.reporting.queries.report_data.types import ReportData
 
 _CHAPTERS = (
@@ -16,6 +23,7 @@ _CHAPTERS = (
     coverage.plan_page,
     coverage.coverage,
     announced.announced,
+    grants.grants,
     chapters.categories,
     chapters.themes,
     lists.published,

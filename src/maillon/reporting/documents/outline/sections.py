@@ -1,6 +1,7 @@
 """The sections of a report, by the keys under which narrative texts are kept.
 
-Keys: ``introduction``, ``reading``, ``plan``, ``coverage``, ``announced``, ``categories``,
+Keys: ``introduction``, ``reading``, ``plan``, ``coverage``, ``announced``, ``grants``,
+``categories``,
 ``category-<category code, slugified>``, ``themes``, ``theme-<theme code>``, ``published``,
 ``findings``, ``measures``, ``partners``, ``origin``.
 """
@@ -22,6 +23,7 @@ def chapter_titles() -> dict[str, str]:
         "plan": _("The plan on a page"),
         "coverage": _("Who covers which measures"),
         "announced": _("Announced, done, not done"),
+        "grants": _("Grants of the years"),
         "categories": _("What the partners did"),
         "themes": _("Theme by theme"),
         "published": _("Published and computed numbers"),

@@ -23,6 +23,7 @@ from maillon.reporting.queries.coverage import (
 )
 from maillon.reporting.queries.report_data.announced import announced_in
 from maillon.reporting.queries.report_data.contributions import read_contributions, text_of
+from maillon.reporting.queries.report_data.grants import grants_in
 from maillon.reporting.queries.report_data.types import (
     CategoryInfo,
     CellInfo,
@@ -83,6 +84,7 @@ def build_report_data(
             map_source=source,
             narratives=_narratives(edition),
             announced=announced_in(plan, years, now=now),
+            grants=grants_in(plan, years),
         )
 
 

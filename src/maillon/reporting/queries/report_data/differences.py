@@ -17,7 +17,7 @@ class Difference:
     """One change. ``before`` is empty for what is new, ``after`` for what went.
 
     ``kind`` is ``total``, ``covered``, ``cell``, ``contribution``, ``figure``, ``published``,
-    ``finding``, ``announced`` or ``text``; ``place`` says where (code of a measure, a
+    ``finding``, ``announced``, ``grant`` or ``text``; ``place`` says where (code of a measure, a
     contribution, a section).
     """
 
@@ -38,6 +38,7 @@ def differences(older: ReportData, newer: ReportData) -> list[Difference]:
         *_compare("published", _published(older), _published(newer)),
         *_compare("finding", _findings(older), _findings(newer)),
         *_compare("announced", _announced(older), _announced(newer)),
+        *_compare("grant", _grants(older), _grants(newer)),
         *_compare("text", _texts(older), _texts(newer)),
     ]
 
@@ -127,6 +128,24 @@ def _announced(data: ReportData) -> dict[tuple[str, str], tuple[str, str]]:
             " | ".join([row.outcome, row.expected.text, *row.reasons]),
         )
         for row in data.announced
+    }
+
+
+def _grants(data: ReportData) -> dict[str, tuple[str, str]]:
+    return {
+        row.code: (
+            row.code,
+            " | ".join(
+                [
+                    row.title.text,
+                    row.beneficiary.text,
+                    f"{row.first_year}-{row.last_year}",
+                    row.amount or row.amount_state,
+                    ", ".join(row.measures),
+                ]
+            ),
+        )
+        for row in data.grants.grants
     }
 
 

@@ -246,6 +246,85 @@ class AnnouncedInfo:
 
 
 @dataclass(frozen=True)
+class GrantInfo:
+    """A published grant. ``amount`` is empty unless ``amount_state`` is ``known``.
+
+    ``amount_state`` is ``known``, ``not_public`` or ``unknown``; ``renews`` the code of the grant
+    before; the primary measure stands first.
+    """
+
+    code: str
+    instrument: str
+    call: str
+    renews: str
+    title: Text
+    organisation: str
+    beneficiary: Text
+    first_year: int
+    last_year: int
+    amount: str
+    amount_state: str
+    measures: list[str]
+    line: int | None
+
+
+@dataclass(frozen=True)
+class InstrumentInfo:
+    """An instrument with its grants of the years; ``amount`` sums the ``known`` ones (euros)."""
+
+    code: str
+    title: Text
+    grants: int
+    beneficiaries: int
+    known: int
+    amount: str
+
+
+@dataclass(frozen=True)
+class FunnelStepInfo:
+    """What a step of a call kept; ``None``: nobody says it. ``announced``: a document counts."""
+
+    code: str
+    label: str
+    applications: int | None
+    organisations: int | None
+    measures: int | None
+    announced: bool
+    line: int | None
+
+
+@dataclass(frozen=True)
+class EndedInfo:
+    """A grant that was not renewed, and why."""
+
+    code: str
+    title: Text
+    beneficiary: Text
+    reason: Text
+
+
+@dataclass(frozen=True)
+class CallInfo:
+    """A call whose results are public: its funnel, and what was not renewed."""
+
+    code: str
+    title: Text
+    offered: int | None
+    steps: list[FunnelStepInfo]
+    not_renewed: list[EndedInfo]
+    renewals_known: bool
+
+
+@dataclass(frozen=True)
+class GrantsInfo:
+    """The published grants of the years, by instrument and by call."""
+
+    instruments: list[InstrumentInfo] = field(default_factory=list)
+    grants: list[GrantInfo] = field(default_factory=list)
+    calls: list[CallInfo] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class ReportData:
     """Everything that a report says, in one language."""
 
@@ -266,6 +345,8 @@ class ReportData:
     narratives: dict[str, Text]
     # Since annual plans are followed: reports frozen before do not have it.
     announced: list[AnnouncedInfo] = field(default_factory=list)
+    # Since grants are kept: reports frozen before do not have it.
+    grants: GrantsInfo = field(default_factory=GrantsInfo)
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as dictionaries, lists, texts and numbers."""
