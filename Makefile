@@ -100,7 +100,7 @@ demo: install ## build the demonstration database anew (SQLite: the old one goes
 
 # --- checking ------------------------------------------------------------------------------
 
-.PHONY: test test-sqlite test-postgres browser check types sizes bench guides
+.PHONY: test test-sqlite test-postgres browser check types sizes bench bench-deadline guides
 browser: ## Chromium for the browser tests, where it can be had
 	@if command -v chromium >/dev/null || [ -x /usr/bin/chromium ]; then exit 0; fi
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -135,6 +135,14 @@ sizes: dev ## what is longer than the guidance on size
 
 bench: dev ## the benchmarks
 	@$(PY) -m benchmarks $(ARGS)
+
+bench-deadline: dev ## the rush before a deadline, on SQLite then on PostgreSQL (ARGS="--applications 500")
+	@folder=$$(mktemp -d)
+	trap 'rm -rf "$$folder"' EXIT
+	echo "== SQLite"
+	env DATABASE_URL= MAILLON_DATA_DIR=$$folder $(PY) -m benchmarks.deadline --table $(ARGS)
+	echo "== PostgreSQL"
+	env MAILLON_DATA_DIR=$$folder $(PY) -m benchmarks.deadline --postgres --table $(ARGS)
 
 guides: dev browser ## the pictures of the user guides, from the demonstration data (ARGS="partner")
 	@$(PY) tools/guides.py $(ARGS)

@@ -34,6 +34,12 @@ SUGGESTIONS = [
 ]
 
 
+JURY = [
+    "Size: applications × experts × readings, synthetic and seeded. *Every control*: agreement,",
+    "severity, band at the line, each weight ± 20 %, leaving out each expert (500 rankings).",
+]
+
+
 def run(module: str, *arguments: str) -> Rows:
     """Run ``benchmarks.<module>`` on a scratch data folder and return the rows it prints."""
     with tempfile.TemporaryDirectory(prefix="maillon-bench-") as folder:
@@ -113,8 +119,12 @@ def main() -> None:
     imported = run("spreadsheets", "10000" if options.quick else "100000")
     print("rounds…", file=sys.stderr)
     asked = run("rounds")
+    print("lists of applications…", file=sys.stderr)
+    listed = run("funding_lists")
     print("report…", file=sys.stderr)
     reported = run("report")
+    print("jury…", file=sys.stderr)
+    judged = run("jury")
     print("suggestions…", file=sys.stderr)
     suggested = run("suggestions")
     parts = [
@@ -136,9 +146,19 @@ def main() -> None:
         "",
         *table(asked),
         "",
+        "## Lists of applications",
+        "",
+        *table(listed),
+        "",
         "## The report of the demonstration",
         "",
         *table(reported),
+        "",
+        "## Jury: assignment and ranking",
+        "",
+        *JURY,
+        "",
+        *table(judged),
         "",
         "## Suggestions and lineage",
         "",

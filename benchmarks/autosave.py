@@ -195,11 +195,11 @@ def lost_updates(editors: list[Editor]) -> tuple[int, int]:
     return lost, wrong
 
 
-def serve(port: int) -> "subprocess.Popen[bytes]":
-    """Start Maillon as in production and wait until it answers."""
+def serve(port: int, *words: str) -> "subprocess.Popen[bytes]":
+    """Start Maillon as in production (``words``: further options) and wait until it answers."""
     command = Path(sys.executable).parent / "maillon"
     server = subprocess.Popen(
-        [command, "serve", "--port", str(port)],
+        [command, "serve", "--port", str(port), *words],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -463,6 +463,22 @@ class DeliberationChangeFactory(DjangoModelFactory):
         model = funding.DeliberationChange
 
 
+class DeliberationOutcomeFactory(DjangoModelFactory):
+    """Refused by the jury."""
+
+    deliberation = factory.SubFactory(DeliberationFactory)
+    application = factory.SubFactory(
+        ApplicationFactory, call=factory.SelfAttribute("..deliberation.call")
+    )
+    outcome = "refused"
+    reason = "Hors du champ de l'appel, selon le jury."
+    at = NOW
+    by = "coordination"
+
+    class Meta:
+        model = funding.DeliberationOutcome
+
+
 class RankingFactory(DjangoModelFactory):
     """An empty ranking."""
 
@@ -651,3 +667,37 @@ class RenewalFactory(DjangoModelFactory):
 
     class Meta:
         model = funding.Renewal
+
+
+class JuryBodyFactory(DjangoModelFactory):
+    """A body that lent experts."""
+
+    call = factory.SubFactory(CallFactory)
+    organisation = _sub("OrganisationFactory")
+
+    class Meta:
+        model = funding.JuryBody
+
+
+class CallFigureFactory(DjangoModelFactory):
+    """64 applications of 52 organisations announced as received, not recorded one by one."""
+
+    call = factory.SubFactory(CallFactory)
+    step = "received"
+    applications = 64
+    organisations = 52
+    recorded = False
+
+    class Meta:
+        model = funding.CallFigure
+
+
+class LetterTextFactory(DjangoModelFactory):
+    """Other ways of appeal."""
+
+    part = "appeal"
+    text_fr = "Voies de recours."
+    text_nl = "Beroepsmogelijkheden."
+
+    class Meta:
+        model = funding.LetterText

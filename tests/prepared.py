@@ -57,6 +57,9 @@ def keep(base: Path) -> None:
     """Keep the base that was just migrated, for the next process; older ones go."""
     if base.exists():
         return
+    # A run that had to do without migrations leaves nothing worth keeping.
+    if "django_migrations" not in connection.introspection.table_names():
+        return
     fresh = base.with_name(f"{base.name}.{os.getpid()}")
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

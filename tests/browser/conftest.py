@@ -30,6 +30,11 @@ from tools.browser import AXE, axe_violations, chromium, launch_options, sign_in
 # Playwright runs a loop of its own in the test's thread; Django would take it for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 HERE = Path(__file__).parent
+# Accounts of the demonstration that have a browsing context of their own.
+PERSONAS = (
+    *("coordination", "evaluation", "commune-jette", "signataire-jette", "dpo"),
+    *("asbl-exercice", "experte-exercice", "finances", "cabinet"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -140,7 +145,7 @@ def accounts(
 ) -> Iterator[dict[str, Any]]:
     """Return a browsing context for each persona: ``""`` (nobody), coordination, evaluation."""
     contexts = {"": browser.new_context(**browser_context_args)}
-    for username in ("coordination", "evaluation", "commune-jette", "signataire-jette", "dpo"):
+    for username in PERSONAS:
         contexts[username] = browser.new_context(**browser_context_args)
         page = contexts[username].new_page()
         site.sign_in(page, username)

@@ -125,3 +125,8 @@ def test_unit_beside(unit, label, beside):
 
 def test_get():
     assert (get({"a": 1}, "a"), get({}, "a")) == (1, None)
+
+
+def test_a_number_cut_to_places_is_rounded():
+    assert number(Decimal("0.6555"), 2) == "0,66"
+    assert number(Decimal("2.5"), 0) == "3"

@@ -224,6 +224,8 @@ if OIDC_ISSUER:
         }
     ]
 
+# What upper apps add to the page of a contribution: functions of (request, contribution).
+CONTRIBUTION_PANELS = ["maillon.funding.panels.on_contribution.grants_of"]
 # The panels of “My account”, in order; partners/panels/account.py says what one is.
 ACCOUNT_PANELS = [
     "maillon.partners.panels.account.who",
@@ -262,6 +264,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_UPLOAD_BYTES = 60 * 1024 * 1024
 # A virus scanner for evidence: a command that gets a path and ends with 0 (clean) or 1 (refused).
 SCAN_COMMAND = os.environ.get("MAILLON_SCAN_COMMAND", "")
+# Aid that one organisation may declare as de minimis in three years, in euros (Regulation (EU)
+# 2023/2831, article 3): shown beside a grant, never a gate.
+DE_MINIMIS_CEILING = os.environ.get("MAILLON_DE_MINIMIS_CEILING", "300000")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -290,6 +295,15 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 # Addresses in mails start with this.
 SITE_URL = os.environ.get("MAILLON_SITE_URL", "http://localhost:8000").rstrip("/")
+
+# Open data of the grants (docs/open-data.md): who gives them (code of the organisation), the prefix
+# that 360Giving issued, the licence, and whom to ask.
+GRANTS_FUNDER = os.environ.get("MAILLON_GRANTS_FUNDER", "safe-brussels")
+GRANTS_PREFIX = os.environ.get("MAILLON_360GIVING_PREFIX", "").removeprefix("360G-")
+OPEN_DATA_LICENCE = os.environ.get(
+    "MAILLON_OPEN_DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/"
+)
+OPEN_DATA_CONTACT = os.environ.get("MAILLON_OPEN_DATA_CONTACT", "")
 
 # Mail (docs/decisions/0013). Without a server: files in a demonstration, else mails wait.
 EMAIL_HOST = os.environ.get("MAILLON_SMTP_HOST", "")

@@ -4,10 +4,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from maillon.api.urls import urlpatterns as api_urls
+from maillon.funding.urls.opendata import for_machines as catalogue_urls
 from maillon.portal.views.errors import bad_request, forbidden, not_found, server_error
 
 urlpatterns = [
     path("api/", include(api_urls)),
+    *catalogue_urls,
     # Without language: identity providers know one address to come back to.
     path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
     *i18n_patterns(

@@ -90,3 +90,13 @@ def moment_text(moment: datetime) -> str:
 
 def _shown(day: date, clock: time) -> dict[str, str]:
     return {"day": date_format(day, "DATE_FORMAT"), "time": f"{clock:%H:%M}"}
+
+
+def second_text(moment: datetime) -> str:
+    """Return a moment to the second, as a receipt prints it: day, time, zone and its offset.
+
+    ``28/06/2021 11:59:58 CEST (UTC+02:00)``: the same in every language.
+    """
+    local = moment.astimezone(local_zone())
+    offset = f"{local:%z}"
+    return f"{local:%d/%m/%Y %H:%M:%S} {local.tzname()} (UTC{offset[:3]}:{offset[3:]})"

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 
 class InstrumentKind(models.TextChoices):
@@ -31,7 +33,7 @@ class CallState(models.TextChoices):
     PREPARED = "prepared", _("In preparation")
     PUBLISHED = "published", _("Published")
     EVALUATED = "evaluated", _("Being evaluated")
-    DECIDED = "decided", _("Decided")
+    DECIDED = "decided", pgettext_lazy("funding", "Decided")
     ARCHIVED = "archived", _("Archived")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -221,7 +223,7 @@ class ExpenseFileState(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     NOT_ADMISSIBLE = "not_admissible", _("File not admissible")
     IN_CONTROL = "in_control", _("In control")
-    DECIDED = "decided", _("Decided")
+    DECIDED = "decided", pgettext_lazy("funding", "Decided")
 
 
 class ExpenseVerdict(models.TextChoices):
@@ -270,4 +272,24 @@ class RenewalState(models.TextChoices):
     """The life of a renewal."""
 
     PROPOSED = "proposed", _("Proposed")
-    DECIDED = "decided", _("Decided")
+    DECIDED = "decided", pgettext_lazy("funding", "Decided")
+
+
+class FunnelStep(models.TextChoices):
+    """The steps at which the applications of a call are counted."""
+
+    OPEN = "open", pgettext_lazy("funnel", "Offered")
+    RECEIVED = "received", pgettext_lazy("funnel", "Received")
+    ADMISSIBLE = "admissible", pgettext_lazy("funnel", "Admissible")
+    JURY = "jury", _("Jury")
+    SELECTED = "selected", pgettext_lazy("funnel", "Selected")
+    RENEWED = "renewed", pgettext_lazy("funnel", "Renewed")
+
+
+class LetterPart(models.TextChoices):
+    """A passage of the letters on decisions that is data: it changes by law, not by release."""
+
+    REASONS = "reasons", _("Formal reasons (every letter)")
+    APPEAL = "appeal", _("Ways of appeal (every letter)")
+    CONDITIONS = "conditions", _("Conditions (selected projects)")
+    RESERVE = "reserve", _("What the reserve list means (reserve)")

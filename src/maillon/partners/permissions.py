@@ -178,7 +178,9 @@ PERMISSIONS: dict[str, tuple[Rule, ...]] = {
     "prize.vote": (_rule((), [X]),),
     # Decisions
     "decision.view": (_rule(_FUNDING),),
-    "decision.propose": (_rule(_KEEP, (), "proposed", "rejected"),),
+    # The applicant reads the letter once it is notified.
+    "decision.letter": (_rule(_FUNDING, _PARTNER),),
+    "decision.propose": (_rule(_KEEP, (), "proposed", "rejected", "approved", "notified"),),
     "decision.approve": (_rule((A, DM, F), (), "proposed"),),
     "decision.notify": (_rule(_KEEP, (), "approved"),),
     "answer_pack.export": (_rule((C, A, E, DM)),),

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -16,7 +16,7 @@ from maillon.core import money
 from maillon.core.acts import act_words
 from maillon.core.changes import Change, readable
 from maillon.core.languages import Shown, current
-from maillon.core.moments import moment_text
+from maillon.core.moments import moment_text, second_text
 from maillon.core.text import stems
 
 register = template.Library()
@@ -34,6 +34,8 @@ def number(value: Any, places: int | None = None) -> str:
     if places is None:
         exact = exact.normalize()
         places = max(0, -int(exact.as_tuple().exponent))
+    # Django cuts decimals off; readers expect 0.66 for 0.6555.
+    exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return number_format(exact, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
@@ -71,6 +73,12 @@ def url_with(context: dict[str, Any], **changes: Any) -> str:
 def moment(value: datetime | None) -> str:
     """Write a moment: day, time of the local clock and its abbreviation; nothing for none."""
     return "" if value is None else moment_text(value)
+
+
+@register.filter
+def seconds(value: datetime | None) -> str:
+    """Write a moment to the second with its zone, as a receipt does; nothing for none."""
+    return "" if value is None else second_text(value)
 
 
 @register.filter

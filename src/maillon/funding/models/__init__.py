@@ -1,5 +1,6 @@
 """The objects of funding: calls and forms, applications, juries, grants."""
 
+from maillon.funding.models.announced import CallFigure, JuryBody
 from maillon.funding.models.applications import (
     AdmissibilityCheck,
     Answer,
@@ -51,6 +52,7 @@ from maillon.funding.models.jury import (
     CriterionLevel,
     Deliberation,
     DeliberationChange,
+    DeliberationOutcome,
     EvaluationGrid,
     Expert,
     Juror,
@@ -59,6 +61,7 @@ from maillon.funding.models.jury import (
     Score,
     ScoreSheet,
 )
+from maillon.funding.models.letters import LetterText
 
 __all__ = [
     "ActivityReport",
@@ -77,6 +80,7 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallAudience",
+    "CallFigure",
     "CallQuestion",
     "Claim",
     "CoApplicant",
@@ -87,6 +91,7 @@ __all__ = [
     "CriterionLevel",
     "Deliberation",
     "DeliberationChange",
+    "DeliberationOutcome",
     "EvaluationGrid",
     "Expense",
     "ExpenseCategory",
@@ -101,7 +106,9 @@ __all__ = [
     "GrantMeasure",
     "Instrument",
     "Juror",
+    "JuryBody",
     "LegalBasis",
+    "LetterText",
     "Mandate",
     "OverlapReview",
     "Ranking",

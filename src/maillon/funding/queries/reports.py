@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from maillon.funding.enums import FormPurpose, RenewalState, ReportState, ReportVerdict
+from maillon.funding.enums import FormPurpose, GrantState, RenewalState, ReportState, ReportVerdict
 from maillon.funding.models import ActivityReport, Call, Grant
 from maillon.funding.queries.grants import visible_grants
 from maillon.partners.permissions import Person
@@ -28,7 +28,7 @@ def at_step(rows: QuerySet[Grant], step: str) -> QuerySet[Grant]:
     writing = Q(reports__state__in=[ReportState.DRAFT, ReportState.SENT_BACK])
     judged = Q(reports__state=ReportState.DECIDED)
     found = {
-        "to_ask": rows.filter(reports__isnull=True, renewal__isnull=True),
+        "to_ask": rows.filter(reports__isnull=True, renewal__isnull=True, state=GrantState.RUNNING),
         "waiting": rows.filter(writing),
         "to_judge": rows.filter(reports__state=ReportState.SUBMITTED),
         "to_propose": rows.filter(judged, renewal__isnull=True),

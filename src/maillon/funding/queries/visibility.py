@@ -7,7 +7,7 @@ person holds: neither content nor score, rank, count nor search hit.
 
 from django.db.models import Q, QuerySet
 
-from maillon.funding.enums import ApplicationState, JurorState
+from maillon.funding.enums import ApplicationState, JurorState, SheetState
 from maillon.funding.models import Application, Assignment, ConflictOfInterest
 from maillon.partners.permissions import Person
 
@@ -42,7 +42,7 @@ def assigned_applications(person: Person) -> QuerySet[Application]:
         juror__expert__user=person.user.pk,
         juror__state=JurorState.APPOINTED,
         juror__declared_at__isnull=False,
-    )
+    ).exclude(score_sheet__state=SheetState.RECUSED)
     return Application.objects.filter(pk__in=given.values("application")).exclude(
         pk__in=conflicted(person).values("application")
     )

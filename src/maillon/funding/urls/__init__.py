@@ -8,12 +8,14 @@ from maillon.funding.urls.grants import urlpatterns as grants
 from maillon.funding.urls.jury import urlpatterns as jury
 from maillon.funding.urls.lists import urlpatterns as lists
 from maillon.funding.urls.opendata import urlpatterns as opendata
+from maillon.funding.urls.public_grants import urlpatterns as public_grants
 from maillon.funding.urls.ranking import urlpatterns as ranking
 from maillon.funding.urls.reports import urlpatterns as reports
 
 urlpatterns = [
     *lists,
     *opendata,
+    *public_grants,
     *applications,
     *admissibility,
     *jury,

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillon.core.listing import Column, Listing
+from maillon.core.money import euros
+from maillon.core.templatetags.maillon import years
 from maillon.funding.enums import RenewalOutcome, RenewalState
 from maillon.funding.forms.reports import AskForm, MeetingForm, RenewalForm
 from maillon.funding.models import CommitteeMeeting, Grant, Renewal
@@ -42,6 +44,10 @@ _STEP_WORDS = {
 }
 
 
+def _amount_words(grant: Grant) -> str:
+    return _("unknown") if grant.amount is None else euros(grant.amount)
+
+
 def _report_words(grant: Grant) -> str:
     return ", ".join(
         f"{one.year} : {one.get_verdict_display() if one.verdict else one.get_state_display()}"
@@ -57,7 +63,15 @@ def _renewal_words(grant: Grant) -> str:
     renewal = _renewal(grant)
     if renewal is None:
         return ""
-    return f"{renewal.get_outcome_display()} ({renewal.get_state_display()})"
+    words = renewal.get_outcome_display()
+    if renewal.state == RenewalState.DECIDED:
+        return words
+    return f"{words} ({renewal.get_state_display()})"
+
+
+def _title_words(grant: Grant) -> str:
+    """Return the title; exercises stand among real grants here, so each says what it is."""
+    return f"{grant.title} ({_('fictitious')})" if grant.synthetic else grant.title
 
 
 def _next_code(grant: Grant) -> str:
@@ -75,11 +89,11 @@ LISTING = Listing(
             lambda row: row.code,
             link=lambda row: reverse("grant", args=[row.code]),
         ),
-        Column("title", gettext_lazy("Project"), lambda row: row.title),
+        Column("title", gettext_lazy("Project"), _title_words),
         Column("beneficiary", gettext_lazy("Beneficiary"), lambda row: row.organisation.name),
         Column("call", gettext_lazy("Call"), lambda row: row.call.code, on_page=False),
-        Column("years", gettext_lazy("Years"), lambda row: row.first_year),
-        Column("amount", gettext_lazy("Amount"), lambda row: row.amount, numeric=True),
+        Column("years", gettext_lazy("Years"), years),
+        Column("amount", gettext_lazy("Amount"), lambda row: _amount_words(row), numeric=True),
         Column("reports", gettext_lazy("Activity reports"), _report_words),
         Column("renewal", gettext_lazy("Renewal"), _renewal_words),
         Column("next", gettext_lazy("Next grant"), _next_code),
@@ -108,7 +122,8 @@ def renewals(request: HttpRequest) -> HttpResponse:
         calls=[(one.code, one.title) for one in calls_that_report(reader)],
         steps=[(name, _STEP_WORDS[name], counts[name]) for name in STEPS],
         step_choices=[(name, f"{_STEP_WORDS[name]} ({counts[name]})") for name in STEPS],
-        synthetic=chosen.filter(synthetic=True).exists(),
+        # The banner speaks of everything on the page: with real grants beside, the rows say it.
+        synthetic=chosen.exists() and not chosen.filter(synthetic=False).exists(),
         to_ask=counts["to_ask"],
         simple=simply_renewable(rows).count(),
         to_decide=counts["to_decide"],

@@ -1,0 +1,1 @@
+"""Files read into funding, with errors cell by cell."""

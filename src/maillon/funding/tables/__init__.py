@@ -1,0 +1,1 @@
+"""Lists declared once, for the page and the exports."""

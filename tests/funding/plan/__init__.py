@@ -1,0 +1,1 @@
+"""Tests of the grants on the pages of the plan, of prizes and of the search."""
