@@ -360,9 +360,7 @@ class DeliberationOutcome(models.Model):
     application = models.ForeignKey(
         Application, models.PROTECT, related_name="deliberated_outcomes"
     )
-    outcome = models.CharField(
-        _("outcome"), max_length=14, choices=Outcome.choices, blank=True
-    )
+    outcome = models.CharField(_("outcome"), max_length=14, choices=Outcome.choices, blank=True)
     reason = models.TextField(_("reason"))
     at = models.DateTimeField()
     by = models.CharField(max_length=150)

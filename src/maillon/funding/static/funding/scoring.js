@@ -10,7 +10,8 @@ class Sheet {
     this.stored = 0;
     this.sending = null;
     this.stopped = false;
-    this.status = form.querySelector("[data-status]");
+    // The first one is read out; the one beside the button says the same to the eye.
+    this.statuses = form.querySelectorAll("[data-status]");
   }
 
   start() {
@@ -148,8 +149,8 @@ class Sheet {
   }
 
   say(text, quiet = false) {
-    this.status.setAttribute("aria-live", quiet ? "off" : "polite");
-    this.status.textContent = text;
+    this.statuses[0].setAttribute("aria-live", quiet ? "off" : "polite");
+    for (const status of this.statuses) status.textContent = text;
   }
 }
 
