@@ -1,6 +1,6 @@
 """What typed answers mean: numbers, amounts, dates, accounts, conditions, tables, eligibility."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maillon.core.moments import readings
+from maillon.core.moments import readings, second_text
 from maillon.core.numbers import write_number
 from maillon.funding.enums import QuestionKind
 from maillon.funding.models import Application, Call, FormChoice, FormQuestion
@@ -234,3 +234,9 @@ def test_closing_across_a_change_of_clock_is_a_moment_not_an_hour(wall, after):
         assert bool(verdict) is (after < timedelta(0))
         # A draft is never lost, whatever the hour.
         assert in_time(application, ApplicationAct.FILL, now=now)
+
+
+def test_a_receipt_prints_the_second_and_the_zone():
+    noon = datetime(2021, 6, 28, 9, 59, 58, tzinfo=UTC)
+    assert second_text(noon) == "28/06/2021 11:59:58 CEST (UTC+02:00)"
+    assert second_text(datetime(2021, 12, 1, tzinfo=UTC)) == "01/12/2021 01:00:00 CET (UTC+01:00)"
