@@ -160,7 +160,9 @@ class Grant(Titled):
     )
     legal_reference = models.CharField(_("legal reference"), max_length=300, blank=True)
     # The rank of a laureate, where the instrument is a prize.
-    laureate_rank = models.PositiveSmallIntegerField(_("rank of the laureate"), null=True, blank=True)
+    laureate_rank = models.PositiveSmallIntegerField(
+        _("rank of the laureate"), null=True, blank=True
+    )
     # A shelter: its address is never printed (theme 4).
     protected_location = models.BooleanField(_("protected address"), default=False)
     # Belgian enterprise numbers are for legal persons; a natural person is never published.
