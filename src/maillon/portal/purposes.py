@@ -3,13 +3,14 @@
 from maillon.core.mailing import Purpose
 from maillon.funding.notifications.applications import PURPOSES as APPLICATIONS
 from maillon.funding.notifications.checks import PURPOSES as CHECKS
+from maillon.funding.notifications.grants import PURPOSES as GRANTS
 from maillon.funding.notifications.jury import PURPOSES as JURY
 from maillon.implementation.notifications import PURPOSES as REQUESTS
 from maillon.partners.notifications import PURPOSES as PEOPLE
 from maillon.portal.digest import DIGEST
 
 PURPOSES: dict[str, Purpose] = {
-    one.code: one for one in (*REQUESTS, *APPLICATIONS, *CHECKS, *JURY, DIGEST, *PEOPLE)
+    one.code: one for one in (*REQUESTS, *APPLICATIONS, *CHECKS, *JURY, *GRANTS, DIGEST, *PEOPLE)
 }
 
 
