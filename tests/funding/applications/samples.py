@@ -1,19 +1,32 @@
 """What to visit for the addresses of applications, on the applicant's side."""
 
 from maillon.core.journal import Author
+from maillon.funding.models import Call
 from maillon.funding.operations.submitting import submit_application
+from maillon.partners.models import Organisation
 from tests.funding.applications.making import NOW, make_applicant, make_call, ready, start
 from tests.url_samples import Sample
 
 
+def a_call():
+    """Make an open call beside those that are there."""
+    return make_call(code=f"appel-{Call.objects.count()}")
+
+
+def an_applicant():
+    """Make an association with a number of its own."""
+    first = 9_980_000 + Organisation.objects.count()
+    return make_applicant(enterprise_number=f"0{first:07}{97 - first % 97:02}")
+
+
 def open_call():
     """Make an open call."""
-    return {"call": make_call().code}
+    return {"call": a_call().code}
 
 
 def submitted():
     """Make a submitted application."""
-    application = ready()
+    application = ready(a_call(), an_applicant())
     submit_application(application=application, by=Author("asbl"), now=NOW)
     return {"number": application.number}
 
@@ -25,7 +38,7 @@ def submission():
 
 def draft():
     """Make a draft."""
-    return {"number": start(organisation=make_applicant()).number}
+    return {"number": start(a_call(), an_applicant()).number}
 
 
 def no_file():
