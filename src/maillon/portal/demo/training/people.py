@@ -68,6 +68,7 @@ def load_people(*, now: datetime) -> World:
                 f"Oefenvereniging {n:02}",
                 f"Exercise association {n:02}",
             ),
+            enterprise_number=_number(n),
         )
         for n in range(1, ASSOCIATIONS + 1)
     ]
@@ -84,7 +85,18 @@ def load_people(*, now: datetime) -> World:
     return World(plan, associations, bodies, _experts(plan, bodies, users))
 
 
-def _organisation(code: str, kind: str, names: tuple[str, str, str]) -> Organisation:
+def _number(n: int) -> str:
+    """Return a number of the right form, in a range in which none was ever given out (0999.000…).
+
+    Without one nobody can apply: the exercise would stop there.
+    """
+    first = 9_990_000 + n
+    return f"0{first:07}{97 - first % 97:02}"
+
+
+def _organisation(
+    code: str, kind: str, names: tuple[str, str, str], enterprise_number: str = ""
+) -> Organisation:
     return Organisation.objects.create(
         code=code,
         kind=kind,
@@ -93,6 +105,7 @@ def _organisation(code: str, kind: str, names: tuple[str, str, str]) -> Organisa
         name_en=names[2],
         legal_form="ASBL" if kind == OrganisationKind.ASSOCIATION else "",
         postcode="1000",
+        enterprise_number=enterprise_number,
         synthetic=True,
     )
 
