@@ -21,6 +21,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from maillon.funding.models import Call, Grant
+from maillon.funding.queries.published_grants import published_grants
 from maillon.implementation.enums import COUNTED
 from maillon.implementation.models import Contribution, ContributionPartner
 from maillon.partners.access import access_of
@@ -201,10 +203,15 @@ def operations(made: World) -> Iterator[tuple[str, int]]:
     measure = plan.measures.order_by("pk")[0]
     territory = factories.TerritoryFactory()
     hidden = Contribution.objects.exclude(state__in=COUNTED).values_list("code", flat=True)
+    prepared = Call.objects.filter(state="prepared").values_list("code", flat=True)
+    published = published_grants().values("pk")
+    unpublished = Grant.objects.exclude(pk__in=published).values_list("code", flat=True)
     codes = {
         "organisations": [(made.other.code, 200)],
         "territories": [(territory.code, 200)],
         "contributions": [*((code, 404) for code in hidden)],
+        "calls": [*((code, 404) for code in prepared)],
+        "grants": [*((code, 404) for code in unpublished)],
     }
     for path in paths:
         asked = path.replace("{plan}", plan.code).replace("{measure}", measure.code)
