@@ -168,6 +168,7 @@ class Ranker:
 
 
 def value_text(value: Decimal | None) -> str:
+    """Return a number as the result keeps it; nothing for none."""
     return "" if value is None else number_text(value)
 
 
@@ -182,6 +183,7 @@ def moment(value: datetime) -> str:
 
 
 def tie_value(entry: Entry, place: int) -> object:
+    """Return what orders equals at a step: the criterion at ``place``; arrival where negative."""
     if place < 0:
         return entry.arrival
     given = entry.criteria[place]
