@@ -147,6 +147,7 @@ VERBS: dict[str, str | Promise] = {
     "issue": pgettext_lazy("permission", "issue"),
     "judge": pgettext_lazy("permission", "judge"),
     "launch": gettext_lazy("launch"),
+    "letter": pgettext_lazy("permission", "read the letter"),
     "lend": pgettext_lazy("permission", "propose own staff as experts"),
     "link": gettext_lazy("give a link without account"),
     "list": pgettext_lazy("permission", "see the list"),
