@@ -13,7 +13,11 @@ pytestmark = pytest.mark.static
 # Where the clock may be read; ``now=`` and ``on=`` are handed down from there.
 CLOCK_LAYERS = {"views", "admin", "management", "cli"}
 # Called by the framework and the sign-in library, which hand down no moment.
-CLOCK_FILES = {"partners/access.py", "partners/adapter.py"}
+CLOCK_FILES = {
+    *("partners/access.py", "partners/adapter.py"),
+    # The moment at which a request reaches the server.
+    *("config/waiting.py", "core/arrival.py"),
+}
 CLOCK = {
     ("timezone", "now"),
     ("timezone", "localdate"),

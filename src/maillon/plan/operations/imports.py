@@ -251,14 +251,15 @@ def confirm_import(
 def _remove(missing: Sequence[Measure]) -> tuple[str, ...]:
     """Delete the measures that no contribution, lineage or other object depends on."""
     removed = []
+    own = {"sub_actions", "partners", "references"}
+    # By the field of the other side: what lies above has no name for it here.
+    holders = [
+        (relation.related_model._base_manager, relation.field.name)
+        for relation in Measure._meta.related_objects
+        if relation.get_accessor_name() not in own
+    ]
     for measure in missing:
-        relations = Measure._meta.related_objects
-        own = {"sub_actions", "partners", "references"}
-        held_by = (
-            getattr(measure, relation.get_accessor_name() or "").exists()
-            for relation in relations
-            if relation.get_accessor_name() not in own
-        )
+        held_by = (rows.filter(**{name: measure}).exists() for rows, name in holders)
         if not any(held_by):
             measure.delete()
             removed.append(measure.code)
