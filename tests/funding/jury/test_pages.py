@@ -352,3 +352,15 @@ def test_scores_are_never_made_by_looking():
     client = scenes.client_of(scene.juror)
     client.get(url("reading", scene.application.number))
     assert not ScoreSheet.objects.exists() and not Score.objects.exists()
+
+
+def test_an_expert_does_not_see_the_account_number():
+    scene = scenes.scene()
+    sheet = scene.application.sheet
+    asked = factories.FormQuestionFactory(
+        part=factories.FormPartFactory(form=sheet.form), kind="iban", label_fr="Compte bancaire"
+    )
+    factories.AnswerFactory(sheet=sheet, question=asked, value="BE68 5390 0754 7034")
+    page = scenes.client_of(scene.juror).get(url("reading", scene.application.number))
+    assert (page.status_code, "BE68" in page.content.decode()) == (200, False)
+    assert "Compte bancaire" not in page.content.decode()

@@ -164,12 +164,14 @@ def read_sheet(
     *,
     blind: bool = False,
     live: bool = False,
+    accounts: bool = True,
     submission: Submission | None = None,
 ) -> ReadSheet:
     """Return ``sheet`` for readers: as last submitted, or as typed where it never was.
 
     :param blind: leave out the answers that say who applies, the applicant's name in the texts
         and account numbers.
+    :param accounts: with bank accounts, which are no business of experts.
     :param live: what is typed now, whatever was submitted before.
     :param submission: this submission instead of the last one.
     """
@@ -191,6 +193,7 @@ def read_sheet(
                 _answer(one, given, blind, names)
                 for one in part.questions
                 if one.question.code in given.asked
+                and (accounts or one.question.kind != QuestionKind.IBAN)
             ],
         )
         for part in outline

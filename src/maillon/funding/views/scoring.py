@@ -203,7 +203,7 @@ def _show(
         "application": application,
         "call": call,
         "synthetic": call.synthetic,
-        "outline_answers": read_sheet(application.sheet, blind=call.blind),
+        "outline_answers": read_sheet(application.sheet, blind=call.blind, accounts=False),
         "file_base": reverse("application_files", args=[application.number]),
         "sheet": sheet,
         "lines": lines_of(criteria, sheet, typed, problems or {}),

@@ -31,6 +31,7 @@ from maillon.funding.models import (
     Agreement,
     AnswerSheet,
     Application,
+    Approval,
     Assignment,
     Call,
     ConflictOfInterest,
@@ -52,6 +53,9 @@ from maillon.funding.models import (
 )
 from maillon.funding.operations.calls import mark_decided, show_results, start_evaluation
 from maillon.funding.operations.ranking import adopt_ranking, take_ranking
+from maillon.funding.queries.decisions import route_of
+from maillon.funding.queries.ranked import lines_of
+from maillon.funding.rules.reasons import Grid, decision_reasons
 from maillon.implementation.enums import LinkRank
 from maillon.plan.models import Measure
 from maillon.portal.demo.training.making import SEED, Shape, applications, jury, published_call
@@ -257,32 +261,53 @@ def _conflicts(admissible: list[tuple[int, Application]], jurors: list[Juror]) -
 def _decide(call: Call, found: list[Application], ranking: Ranking) -> list[Grant]:
     """Decide as the ranking says; a selected project gets its grant."""
     grants = []
+    lines = lines_of(ranking)
+    grid = Grid.of(call.grid)
+    approvals: list[Approval] = []
     for place, application in enumerate(found):
-        if place in INADMISSIBLE:
-            outcome, reason = Outcome.INADMISSIBLE, application.state_reason
-        elif place in REFUSED:
-            outcome, reason = Outcome.REFUSED, "Sous le seuil du classement (exercice)."
-        else:
-            outcome, reason = Outcome.SELECTED, ""
-        FundingDecision.objects.create(
+        selected = place not in INADMISSIBLE | REFUSED
+        outcome = Outcome.INADMISSIBLE if place in INADMISSIBLE else Outcome.REFUSED
+        if selected:
+            outcome = Outcome.SELECTED
+        failed = application.checks.filter(verdict=PointVerdict.NOT_MET).select_related("point")
+        reasons = decision_reasons(
+            outcome=outcome,
+            line=lines.get(application.number),
+            grid=grid,
+            failed=failed,
+            said=application.state_reason,
+            ranked=len(lines),
+        )
+        decision = FundingDecision.objects.create(
             application=application,
             ranking=None if outcome == Outcome.INADMISSIBLE else ranking,
             outcome=outcome,
             state=DecisionState.NOTIFIED,
-            amount=application.requested if outcome == Outcome.SELECTED else None,
-            reason_fr=reason,
-            reason_nl="Oefening: zie de Franse redenen." if reason else "",
+            amount=application.requested if selected else None,
+            **{f"reason_{language}": text for language, text in reasons.items()},
             legal_basis=call.legal_basis,
             proposed_at=READ,
             proposed_by="maillon demo",
             decided_on=DECIDED.date(),
             notified_at=DECIDED,
         )
+        approvals += [
+            Approval(
+                decision=decision,
+                step=step,
+                position=position,
+                agreed=True,
+                at=DECIDED,
+                by="maillon demo",
+            )
+            for position, step in enumerate(route_of(decision.amount, on=DECIDED.date()))
+        ]
         if outcome != Outcome.INADMISSIBLE:
             application.state = outcome
             application.save(update_fields=["state"])
         if outcome == Outcome.SELECTED:
             grants.append(_grant(call, application))
+    Approval.objects.bulk_create(approvals)
     return grants
 
 
