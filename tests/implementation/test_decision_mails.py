@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from maillon.core.journal import Author
 from maillon.core.models import OutgoingMail
@@ -60,9 +61,10 @@ def test_many_extended_at_once_cost_no_query_each_for_the_mails(
     for number in range(4):
         requests.append(make_request(told.round, announced_at=AT))
         make_contact(requests[-1].organisation, f"contact-{number}@example.org")
-    # Per request: lock, update and journal (one more on PostgreSQL, for the chain); the mails in a
-    # fixed number.
-    with django_assert_max_num_queries(20 + 6 * 5):
+    # Per request: lock, savepoint-free update and journal (on PostgreSQL one more, the lock of its
+    # chain); the mails in a fixed number.
+    each = 6 if connection.vendor == "postgresql" else 5
+    with django_assert_max_num_queries(20 + each * 5):
         extend_requests(requests=requests, due_at=LATER, by=BY, now=AT)
     assert len(mails()) == 5
 

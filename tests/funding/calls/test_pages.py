@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from maillon.core.models import JournalLine
 from maillon.funding.models import Call, CallQuestion, FormQuestion, Instrument
@@ -422,3 +422,11 @@ def test_without_an_instrument_the_way_leads_to_the_list(coordinator):
     MeasureFactory()
     answer = coordinator.get(reverse("call_new"))
     assert (answer.status_code, answer.url) == (302, reverse("instruments"))
+
+
+def test_the_answer_that_makes_eligible_is_said_in_the_readers_language():
+    question = FormQuestionFactory(kind="yes_no", eligible_value="yes")
+    with translation.override("nl"):
+        assert question.eligible_words == "Ja"
+    question.kind, question.eligible_value = "choice", "young-people"
+    assert question.eligible_words == "young-people"

@@ -401,6 +401,12 @@ class FormQuestion(models.Model):
         return choose(self, "help").text
 
     @property
+    def eligible_words(self) -> str:
+        """The answer that makes eligible, as readers see it: “yes” and “no” in their language."""
+        words = {"yes": _("Yes"), "no": _("No")} if self.kind == QuestionKind.YES_NO else {}
+        return str(words.get(self.eligible_value, self.eligible_value))
+
+    @property
     def ineligible(self) -> str:
         """What is said to who cannot apply, in the reader's language."""
         return choose(self, "ineligible").text
