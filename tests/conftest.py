@@ -1,5 +1,6 @@
 """Fixtures for every test: clients by role, a fixed now, query counts, strict templates."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,6 +21,24 @@ from tests import factories, prepared, strict_templates
 
 # The person who asks, from the least to the most; "public" is nobody.
 ROLES = ("public", *(role.value for role in Role))
+
+
+# What takes seconds to set up for a module: its tests stay together, so that it is set up once.
+COSTLY = {"demonstration", "first", "second"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a costly module on one worker."""
+    for item in items:
+        if COSTLY.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(f"costly {item.path.name}"))
+
+
+def pytest_collection_finish() -> None:
+    """Look for cycles seldom, and never among what was imported: a fifth of the time was that."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_unconfigure() -> None:

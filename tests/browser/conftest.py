@@ -17,6 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,9 @@ def site(
     """Build the demonstration data and serve it, once."""
     folder = tmp_path_factory.mktemp("site")
     if kept_base is not None and kept_base.suffix == ".sqlite":
-        shutil.copyfile(kept_base, folder / "maillon.sqlite3")  # migrated already
+        # Migrated already; where another run has taken it away, `maillon demo` migrates.
+        with suppress(FileNotFoundError):
+            shutil.copyfile(kept_base, folder / "maillon.sqlite3")
     environment = {
         **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
         "MAILLON_DATA_DIR": str(folder),
@@ -145,8 +148,10 @@ def accounts(
 ) -> Iterator[dict[str, Any]]:
     """Return a browsing context for each persona: ``""`` (nobody), coordination, evaluation."""
     contexts = {"": browser.new_context(**browser_context_args)}
+    contexts[""].add_init_script(path=AXE)
     for username in PERSONAS:
         contexts[username] = browser.new_context(**browser_context_args)
+        contexts[username].add_init_script(path=AXE)
         page = contexts[username].new_page()
         site.sign_in(page, username)
         page.close()

@@ -15,9 +15,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -32,7 +31,7 @@ from maillon.partners.permissions import PERMISSIONS, Person, nobody
 from tests import factories
 from tests.conftest import ROLES
 from tests.consistency import world
-from tests.consistency.test_urls import ADDRESSES, SAMPLES, expected, sample_of, writes
+from tests.consistency.test_urls import ADDRESSES, SAMPLES, expected, sample_of, writing
 from tests.url_samples import Owner, Sample
 
 _WORD = re.compile(r"zqx\d{4}x\d+x")
@@ -176,7 +175,7 @@ def test_every_address_answers_as_the_table_says_and_leaks_nothing(walked, role)
     client, wrong = walked.clients[role], []
     translation.activate("fr")
     for address, sample, url, is_own in walked.visits:
-        with CaptureQueriesContext(connection) as queries:
+        with writing() as written:
             response = client.get(url, headers=dict(sample.headers))
             text = text_of(response)
         wanted = admitted(walked, address, sample, role, is_own)
@@ -184,7 +183,7 @@ def test_every_address_answers_as_the_table_says_and_leaks_nothing(walked, role)
             wrong.append(f"{url}: {response.status_code} instead of {sorted(wanted)}")
         elif wanted == {302} and "/accounts/login/" not in response["Location"]:
             wrong.append(f"{url}: sent to {response['Location']}, not to sign in")
-        wrong += [f"{url}: reading wrote: {sql}" for sql in writes(queries)]
+        wrong += [f"{url}: reading wrote: {sql}" for sql in written]
         wrong += [f"{url} shows {leak}" for leak in leaks(walked, role, text)]
         if response.status_code == 200 and "html" in response.get("Content-Type", ""):
             for export in {match.replace("&amp;", "&") for match in _EXPORT.findall(text)}:
