@@ -634,6 +634,37 @@ class RecoveryFactory(DjangoModelFactory):
         model = funding.Recovery
 
 
+class RecoveryPaymentFactory(DjangoModelFactory):
+    """400 euros that came back."""
+
+    recovery = factory.SubFactory(RecoveryFactory)
+    amount = Decimal("400.00")
+    paid_on = date(2023, 3, 20)
+    entered_at = NOW
+    entered_by = "finances"
+
+    class Meta:
+        model = funding.RecoveryPayment
+
+
+class SamplingLimitsFactory(DjangoModelFactory):
+    """From 2022 on: every expense of 1 000 euros or more, half of the total."""
+
+    instrument = factory.SubFactory(InstrumentFactory)
+    valid_from = date(2022, 1, 1)
+    always_from = Decimal("1000.00")
+    share = Decimal("50.00")
+    fewest = 3
+    tolerance = Decimal("1.00")
+    large_share = Decimal("20.00")
+    often_rejected = Decimal("10.00")
+    changed_at = NOW
+    changed_by = "finances"
+
+    class Meta:
+        model = funding.SamplingLimits
+
+
 class ActivityReportFactory(DjangoModelFactory):
     """A draft of 2022."""
 
@@ -701,3 +732,15 @@ class LetterTextFactory(DjangoModelFactory):
 
     class Meta:
         model = funding.LetterText
+
+
+class PublishingFactory(DjangoModelFactory):
+    """An authority of another register, with the prefix that 360Giving issued."""
+
+    funder = _sub("OrganisationFactory")
+    funder_identifier = "XI-LEI-549300ABC"
+    prefix = "abc"
+    changed_at = NOW
+
+    class Meta:
+        model = funding.Publishing

@@ -146,6 +146,8 @@ class OutgoingMail(models.Model):
     unsubscribe_url = models.CharField(max_length=500, blank=True)
     # A part of the text that opens something (a signed link): never shown, erased once sent.
     secret = models.CharField(max_length=500, blank=True)
+    # What goes with it, ``<kind>:<key>``: the file itself is made when the mail is sent.
+    attachment = models.CharField(_("attached"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]

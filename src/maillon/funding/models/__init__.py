@@ -29,20 +29,13 @@ from maillon.funding.models.calls import (
     Instrument,
     LegalBasis,
 )
+from maillon.funding.models.follow_up import ActivityReport, CommitteeMeeting, Renewal
 from maillon.funding.models.grants import (
-    ActivityReport,
     Agreement,
     Approval,
-    Claim,
-    CommitteeMeeting,
-    Expense,
-    ExpenseFile,
     FundingDecision,
     Grant,
     GrantMeasure,
-    Recovery,
-    Renewal,
-    Tranche,
 )
 from maillon.funding.models.jury import (
     Assignment,
@@ -62,6 +55,16 @@ from maillon.funding.models.jury import (
     ScoreSheet,
 )
 from maillon.funding.models.letters import LetterText
+from maillon.funding.models.money import (
+    Claim,
+    Expense,
+    ExpenseFile,
+    Recovery,
+    RecoveryPayment,
+    SamplingLimits,
+    Tranche,
+)
+from maillon.funding.models.publishing import Publishing
 
 __all__ = [
     "ActivityReport",
@@ -111,9 +114,12 @@ __all__ = [
     "LetterText",
     "Mandate",
     "OverlapReview",
+    "Publishing",
     "Ranking",
     "Recovery",
+    "RecoveryPayment",
     "Renewal",
+    "SamplingLimits",
     "Score",
     "ScoreSheet",
     "SheetFigure",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from maillon.core.folding import WordsField
 from maillon.core.models import SourceDocument
 from maillon.funding.enums import (
     ApplicationState,
@@ -154,6 +155,8 @@ class Application(models.Model):
     # Taken over from a published document: it was not handed in here, its moment is unknown.
     source_line = models.PositiveIntegerField(_("line of the source"), null=True, blank=True)
     synthetic = models.BooleanField(_("fictitious data (exercise)"), default=False)
+    # What lists are searched by, beside the words of the organisation.
+    words = WordsField(sources=("number", "title", "summary"))
     measures = models.ManyToManyField(
         Measure, through="ApplicationMeasure", related_name="applications"
     )
@@ -209,7 +212,11 @@ class ApplicationMeasure(models.Model):
 
 
 class CoApplicant(models.Model):
-    """Another organisation of the project; with ``may_edit`` its people share the draft."""
+    """Another organisation of the project; with ``may_edit`` its people share the draft.
+
+    What was submitted keeps its partners: one named since waits (``pending``), one taken
+    out since stays a row (``removed_at``) until the application is submitted again.
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="co_applicants")
     organisation = models.ForeignKey(
@@ -218,6 +225,8 @@ class CoApplicant(models.Model):
     as_written = models.CharField(_("as written"), max_length=300, blank=True)
     part = models.CharField(_("part in the project"), max_length=300, blank=True)
     may_edit = models.BooleanField(_("shares the draft"), default=False)
+    pending = models.BooleanField(_("named after the last submission"), default=False)
+    removed_at = models.DateTimeField(_("taken out of the draft"), null=True, blank=True)
 
     class Meta:
         ordering = ["application", "pk"]
@@ -229,7 +238,7 @@ class CoApplicant(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["application", "organisation"],
-                condition=Q(organisation__isnull=False),
+                condition=Q(organisation__isnull=False, removed_at__isnull=True),
                 name="co_applicant_once",
                 violation_error_message=_("This organisation is already named."),
             ),
@@ -310,6 +319,18 @@ class CorrectionRequest(models.Model):
 
     class Meta:
         ordering = ["application", "asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_at__gt=models.F("asked_at")),
+                name="correction_due_after_asked",
+                violation_error_message=_("The deadline is past: choose a later one."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(message=""),
+                name="correction_says_what",
+                violation_error_message=_("Write what the applicant must do."),
+            ),
+        ]
         verbose_name = _("request for correction")
         verbose_name_plural = _("requests for correction")
 
@@ -330,5 +351,10 @@ class OverlapReview(models.Model):
     class Meta:
         ordering = ["application", "other"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "other"], name="overlap_review_once")
+            models.UniqueConstraint(fields=["application", "other"], name="overlap_review_once"),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="overlap_review_with_reason",
+                violation_error_message=_("Say why: the reason stands in the file."),
+            ),
         ]

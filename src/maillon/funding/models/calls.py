@@ -22,6 +22,17 @@ from maillon.partners.models import Organisation, PartnerCategory
 from maillon.plan.models import Measure, Plan, Theme
 
 
+def valid_in_order(name: str) -> models.CheckConstraint:
+    """Return the constraint that a row of a :class:`Dated` list does not end before it begins."""
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True)
+        | Q(valid_from__isnull=True)
+        | Q(valid_to__gte=F("valid_from")),
+        name=name,
+        violation_error_message=_("The last day is not before the first day."),
+    )
+
+
 class Dated(models.Model):
     """A row of a reference list: it counts between two days."""
 
@@ -41,15 +52,7 @@ class LegalBasis(Titled, Dated):
 
     class Meta:
         ordering = ["code"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
-                name="legal_basis_dates_in_order",
-                violation_error_message=_("The last day is not before the first day."),
-            )
-        ]
+        constraints = [valid_in_order("legal_basis_dates_in_order")]
         verbose_name = _("legal basis")
         verbose_name_plural = _("legal bases")
 
@@ -67,6 +70,7 @@ class ExpenseCategory(Titled, Dated):
 
     class Meta:
         ordering = ["position", "code"]
+        constraints = [valid_in_order("expense_category_dates_in_order")]
         verbose_name = _("expense category")
         verbose_name_plural = _("expense categories")
 
@@ -85,6 +89,14 @@ class ApprovalThreshold(Titled, Dated):
 
     class Meta:
         ordering = ["position", "from_amount", "code"]
+        constraints = [
+            valid_in_order("approval_threshold_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(from_amount__gte=0),
+                name="approval_threshold_not_negative",
+                violation_error_message=_("An amount is not negative."),
+            ),
+        ]
         verbose_name = _("approval step")
         verbose_name_plural = _("approval steps")
 
@@ -120,9 +132,20 @@ class Instrument(Titled):
     mandatory_from = models.PositiveSmallIntegerField(
         _("these measures count from (year)"), null=True, blank=True
     )
+    # Kinds of organisations; empty: those usual for its kind (``rules.grants.BENEFICIARIES``).
+    beneficiaries = models.JSONField(_("who may receive"), default=list, blank=True)
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_year__isnull=True)
+                | Q(last_year__isnull=True)
+                | Q(last_year__gte=F("first_year")),
+                name="instrument_years_in_order",
+                violation_error_message=_("The last year is not before the first year."),
+            )
+        ]
         verbose_name = _("instrument")
         verbose_name_plural = _("instruments")
 
@@ -206,6 +229,17 @@ class Call(Titled):
         choices=ResultsShown.choices,
         default=ResultsShown.NOTHING,
     )
+    # A prize: what the laureates get, how many they are, how far the jury ranks (none: all).
+    award_fr = models.TextField(_("what is awarded, in French"), blank=True)
+    award_nl = models.TextField(_("what is awarded, in Dutch"), blank=True)
+    award_en = models.TextField(_("what is awarded, in English"), blank=True)
+    laureates = models.PositiveSmallIntegerField(_("laureates"), null=True, blank=True)
+    shortlist = models.PositiveSmallIntegerField(
+        _("candidates on the shortlist"), null=True, blank=True
+    )
+    ranks = models.PositiveSmallIntegerField(
+        _("places that each member of the jury gives"), null=True, blank=True
+    )
     # Invented data: said on every page.
     synthetic = models.BooleanField(_("fictitious data (exercise)"), default=False)
     changed_at = models.DateTimeField(_("changed on"))
@@ -227,6 +261,16 @@ class Call(Titled):
                 condition=Q(budget__isnull=True) | Q(budget__gte=0),
                 name="call_budget_not_negative",
                 violation_error_message=_("An amount is not negative."),
+            ),
+            models.CheckConstraint(
+                condition=Q(maximum_amount__isnull=True) | Q(maximum_amount__gte=0),
+                name="call_maximum_not_negative",
+                violation_error_message=_("An amount is not negative."),
+            ),
+            models.CheckConstraint(
+                condition=Q(gap__gte=0) & Q(gap__lte=100),
+                name="call_gap_of_100",
+                violation_error_message=_("The gap is between 0 and 100 points."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(state_reason=""),

@@ -1,12 +1,11 @@
 """The passages of letters that are data."""
 
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from maillon.core.languages import choose
 from maillon.funding.enums import LetterPart
-from maillon.funding.models.calls import Dated
+from maillon.funding.models.calls import Dated, valid_in_order
 
 
 class LetterText(Dated):
@@ -22,15 +21,7 @@ class LetterText(Dated):
 
     class Meta:
         ordering = ["part", "valid_from", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
-                name="letter_text_dates_in_order",
-                violation_error_message=_("The last day is not before the first day."),
-            )
-        ]
+        constraints = [valid_in_order("letter_text_dates_in_order")]
         verbose_name = _("passage of the letters")
         verbose_name_plural = _("passages of the letters")
 

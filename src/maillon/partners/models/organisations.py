@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError as NumberError
 
+from maillon.core.folding import WordsField
 from maillon.core.languages import Named, choose
 from maillon.partners.enums import OrganisationKind, TerritoryKind
 
@@ -112,6 +113,8 @@ class Organisation(Named):
     )
     # Made for training: in no public list, count or search.
     synthetic = models.BooleanField(_("fictitious (exercise)"), default=False)
+    # What lists are searched by.
+    words = WordsField(sources=("code", "name_fr", "name_nl", "name_en", "enterprise_number"))
 
     objects = OrganisationQuerySet.as_manager()
 
