@@ -7,8 +7,9 @@ from maillon.core.journal import Author
 from maillon.funding.operations.agreements import Signed, sign_agreement
 from maillon.funding.operations.grant_input import GrantInput
 from maillon.funding.operations.grants import create_grant
+from maillon.funding.operations.recoveries import Repayment, issue_recovery, record_repayment
 from tests.factories import MeasureFactory, OrganisationFactory
-from tests.factories_funding import InstrumentFactory
+from tests.factories_funding import GrantFactory, InstrumentFactory, TrancheFactory
 
 NOW = datetime(2022, 6, 15, 10, 0, tzinfo=UTC)
 BY = Author("finance")
@@ -47,3 +48,26 @@ def running(organisation=None, **changes):
         sign_agreement(agreement=first, signed=Signed(date(2022, 2, 1)), **DO)
     grant.refresh_from_db()
     return grant
+
+
+def owing(amount="1000.00", **changes):
+    """Return a recovery of all that was paid of a cancelled grant, asked for on 1 June 2022."""
+    state = {"state": "cancelled", "state_reason": "Abandon"}
+    grant = GrantFactory(**(state | changes))
+    paid = {"state": "paid", "paid_on": date(2022, 3, 1), "paid_amount": Decimal(amount)}
+    TrancheFactory(grant=grant, amount=Decimal(amount), **paid)
+    return issue_recovery(
+        grant=grant,
+        amount=Decimal(amount),
+        reason="Abandon",
+        issued_on=date(2022, 6, 1),
+        due_on=date(2022, 7, 15),
+        **DO,
+    )
+
+
+def repay(recovery, amount, paid_on=date(2022, 6, 10), reference=""):
+    """Record a payment on a recovery."""
+    return record_repayment(
+        recovery=recovery, given=Repayment(Decimal(amount), paid_on, reference), **DO
+    )

@@ -14,6 +14,7 @@ from tests.factories_funding import (
     GrantMeasureFactory,
     InstrumentFactory,
     RecoveryFactory,
+    RecoveryPaymentFactory,
     TrancheFactory,
 )
 from tests.url_samples import Owner, Sample
@@ -82,6 +83,17 @@ def recovery_of(owner: Owner):
     return {"pk": row.pk, "language": "nl", "format": "pdf"}
 
 
+def repayment_of(owner: Owner):
+    """Make a payment on a recovery given up later; return its parameters."""
+    row = RecoveryPaymentFactory(
+        recovery__grant=granted(owner)[0],
+        recovery__state="cancelled",
+        recovery__closed_reason="Erreur",
+        reference=owner.secret("grant.view"),
+    )
+    return {"pk": row.pk}
+
+
 def only(make, *names):
     """Return ``make`` with some of its parameters."""
 
@@ -119,6 +131,7 @@ SAMPLES = {
     "recovery_letter": Sample(of=recovery_of),
     "recovery_repaid": Sample(of=only(recovery_of, "pk"), expect=405),
     "recovery_cancel": Sample(of=only(recovery_of, "pk")),
+    "repayment_correct": Sample(of=repayment_of),
     "grant": Sample(of=of_grant),
     "grant_edit": Sample(of=of_grant),
     "grant_tranches": Sample(of=of_grant),
@@ -136,6 +149,7 @@ SAMPLES = {
     "expense_file": Sample(of=file_of),
     "expense_template": Sample(of=file_of),
     "expense_import": Sample(of=file_of, expect=405),
+    "expense_scan": Sample(of=file_of, expect=405),
     "expense_admissible": Sample(of=file_of, expect=405),
     "expense_judge": Sample(of=file_of, expect=405),
     "expense_document": Sample(of=lambda owner: of_grant(owner) | {"pk": 1}, expect=405),

@@ -39,7 +39,7 @@ from maillon.funding.operations.grants import (
     create_grant_from_decision,
     edit_grant,
 )
-from maillon.funding.operations.recoveries import cancel_recovery, issue_recovery, mark_repaid
+from maillon.funding.operations.recoveries import cancel_recovery, issue_recovery
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.operations.tranches import plan_tranches
 from maillon.funding.queries.balance import balance
@@ -55,7 +55,7 @@ from tests.factories_funding import (
     InstrumentFactory,
     TrancheFactory,
 )
-from tests.funding.grants.given import DO, IBAN, PDF, awarded, running, values_of
+from tests.funding.grants.given import DO, IBAN, PDF, awarded, repay, running, values_of
 
 pytestmark = pytest.mark.django_db
 DAY = date(2022, 6, 1)
@@ -437,9 +437,7 @@ def test_money_comes_back_and_blocks_meanwhile():
     assert list(refusal.value.fields.values()) == ["organisation"]
     # What was awarded before the debt is still entered.
     assert awarded(grant.organisation, awarded_on=date(2022, 5, 1)).pk
-    with pytest.raises(Refused):
-        mark_repaid(recovery=row, paid_on=date(2022, 6, 30), **DO)
-    mark_repaid(recovery=row, paid_on=date(2022, 6, 10), **DO)
+    repay(row, 5000, date(2022, 6, 10))
     pay_first(other)
     second = issue_recovery(grant=grant, amount=Decimal(3000), reason="Solde", **terms, **DO)
     assert second.communication != row.communication
@@ -447,7 +445,7 @@ def test_money_comes_back_and_blocks_meanwhile():
         cancel_recovery(recovery=second, reason="", **DO)
     cancel_recovery(recovery=second, reason="Prescription", **DO)
     with pytest.raises(Refused):
-        mark_repaid(recovery=second, paid_on=DAY, **DO)
+        cancel_recovery(recovery=second, reason="Encore", **DO)
     assert sorted(Recovery.objects.values_list("state", flat=True)) == [
         RecoveryState.CANCELLED,
         RecoveryState.PAID,

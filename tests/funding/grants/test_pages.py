@@ -76,6 +76,7 @@ ACCESS = {
     "grant_cancel": (200, 403, 403),
     "grant_reopen": (302, 403, 403),
     "recovery_new": (200, 403, 403),
+    "repayment_correct": (200, 403, 403),
     "agreement_file": (200, 200, 403),
     "expense_file": (200, 200, 403),
     "expense_template": (403, 200, 403),
@@ -379,8 +380,9 @@ def test_a_recovery_from_the_letter_to_the_repayment(finance, signatory, associa
     row = Recovery.objects.get()
     page = signatory.get(url("grant", grant.code)).content.decode()
     assert f"+++{row.communication[:3]}/" in page
-    finance.post(url("recovery_repaid", row.pk), {"paid_on": ""})
-    finance.post(url("recovery_repaid", row.pk), {"paid_on": TODAY})
+    finance.post(url("recovery_repaid", row.pk), {"paid_on": "", "amount": "8000"})
+    assert not row.payments.exists()
+    finance.post(url("recovery_repaid", row.pk), {"paid_on": TODAY, "amount": "8 000,00"})
     row.refresh_from_db()
     assert row.state == "paid"
 

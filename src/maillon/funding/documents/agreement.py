@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -77,7 +78,10 @@ def recovery_paper(recovery: Recovery, *, language: str, authority: str) -> Pape
         facts = [
             (_("Grant"), f"{grant.code} – {choose(grant, 'title', language).text}"),
             (_("Amount to repay"), euros(recovery.amount)),
+            *_so_far(recovery),
             (_("To be repaid by"), _day(recovery.due_on)),
+            # Without the setting, a line to complete by hand: nobody can pay without an account.
+            (_("Bank account (IBAN)"), settings.GRANTS_ACCOUNT or "…" * 12),
             (_("Structured communication"), written(recovery.communication)),
             (_("Legal basis"), _basis(grant)),
         ]
@@ -94,8 +98,8 @@ def recovery_paper(recovery: Recovery, *, language: str, authority: str) -> Pape
             Heading(_("How")),
             Paragraph(
                 _(
-                    "Repay the whole amount by the day above, with the structured communication: "
-                    "your payment is recognised by it."
+                    "Repay the whole amount by the day above, in one or several payments, each "
+                    "with the structured communication: your payments are recognised by it."
                 )
             ),
             Paragraph(
@@ -116,6 +120,16 @@ def recovery_paper(recovery: Recovery, *, language: str, authority: str) -> Pape
             origin=_("Issued on %(day)s.") % {"day": _day(recovery.issued_on)},
             note=fictitious(grant),
         )
+
+
+def _so_far(recovery: Recovery) -> list[tuple[str, str]]:
+    """Return what came back and what is still due, once something came."""
+    if not recovery.received:
+        return []
+    return [
+        (_("Repaid so far"), euros(recovery.received)),
+        (_("Still due"), euros(recovery.still_due)),
+    ]
 
 
 def fictitious(grant: Grant) -> str:

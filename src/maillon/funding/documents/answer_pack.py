@@ -85,7 +85,7 @@ def _totals(pack: AnswerPack) -> list[tuple[str, str]]:
     rows = [
         (_("Projects"), str(len(pack.projects))),
         (_("Beneficiaries"), str(pack.beneficiaries)),
-        (_("Amounts known, in all"), euros(pack.known) if pack.projects else _("none")),
+        (_("Amounts known, in all"), _amounts_in_all(pack)),
     ]
     if pack.unknown:
         text = ngettext(
@@ -95,6 +95,13 @@ def _totals(pack: AnswerPack) -> list[tuple[str, str]]:
         )
         rows.append((_("Amounts unknown"), text % {"n": pack.unknown}))
     return rows
+
+
+def _amounts_in_all(pack: AnswerPack) -> str:
+    """Return the sum of what is known; where nothing is, that, and not zero."""
+    if not pack.projects:
+        return _("none")
+    return euros(pack.known) if pack.unknown < len(pack.projects) else _("unknown")
 
 
 def _instruments(pack: AnswerPack) -> DataTable:
@@ -112,8 +119,8 @@ def _call(facts: CallFacts, language: str) -> list[Block]:
     call = facts.call
     rows = [
         (_("Instrument"), choose(call.instrument, "title", language).text),
-        (_("Opened"), moment_text(call.opens_at)),
-        (_("Closed"), moment_text(call.closes_at)),
+        (_("Opened"), moment_text(call.opens_at, call.time_zone)),
+        (_("Closed"), moment_text(call.closes_at, call.time_zone)),
         (_("Budget"), euros(call.budget) if call.budget is not None else _("unknown")),
     ]
     if call.legal_reference:
@@ -122,6 +129,8 @@ def _call(facts: CallFacts, language: str) -> list[Block]:
         numbers = {"r": facts.received, "a": facts.admissible, "s": facts.selected}
         text = _("%(r)s received, %(a)s admissible, %(s)s selected") % numbers
         rows.append((_("Applications"), text))
+    if facts.announced:
+        rows.append((_("Counted by"), facts.announced))
     blocks: list[Block] = [
         Heading(_("The call: %(title)s") % {"title": choose(call, "title", language).text}),
         Facts(rows),
@@ -161,10 +170,12 @@ def _criteria(facts: CallFacts, language: str) -> list[Block]:
 def _jury(facts: CallFacts) -> list[Block]:
     if not facts.jury:
         return [Paragraph(_("No jury is in the records."))]
-    rows = [[one.body, str(one.members)] for one in facts.jury]
+    rows = [[one.body, "–" if one.members is None else str(one.members)] for one in facts.jury]
     note = ngettext("%(n)s expert in all.", "%(n)s experts in all.", facts.members) % {
         "n": facts.members
     }
+    if facts.experts:
+        note += " " + _("The source does not say who lent how many.")
     return [
         DataTable(
             _("The jury by body"),
@@ -244,7 +255,7 @@ def _amount(one: Project) -> str:
 
 
 def _share(one: Project) -> str:
-    return "–" if one.share is None else f"{points_text(one.share)} %"
+    return "–" if one.share is None else f"{points_text(one.share, 2)} %"
 
 
 def _day(day: date | None) -> str:
@@ -252,8 +263,13 @@ def _day(day: date | None) -> str:
 
 
 def _payments(one: Project) -> str:
-    paid = [f"{_day(day)} : {euros(amount)}" for day, amount in one.payments]
+    paid = [f"{_day(day)}{_colon()} {euros(amount)}" for day, amount in one.payments]
     return "; ".join(paid) or _("nothing recorded")
+
+
+def _colon() -> str:
+    """Return the colon of the language: French puts a space before it."""
+    return _(":")
 
 
 def _chain(one: Project) -> str:
@@ -267,7 +283,7 @@ def _chain(one: Project) -> str:
 
 
 def _results(one: Project) -> str:
-    told = [f"{year} : {verdict}" for year, verdict in one.verdicts]
+    told = [f"{year}{_colon()} {verdict}" for year, verdict in one.verdicts]
     return "; ".join(told) or _("no report judged yet")
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from maillon.core.folding import holding
 from maillon.funding.enums import GrantState
 from maillon.funding.models import Call, Grant, GrantMeasure, Instrument
 from maillon.partners.models import Organisation
@@ -104,15 +105,5 @@ def find_grants(filters: GrantFilters, rows: QuerySet[Grant]) -> QuerySet[Grant]
         if filters.theme:
             links = links.filter(measure__theme__code=filters.theme)
         rows = rows.filter(Exists(links))
-    for word in filters.q.split():
-        rows = rows.filter(_says(word))
+    rows = rows.filter(holding(filters.q, "words", "organisation__words"))
     return rows.order_by("-first_year", "code")
-
-
-def _says(word: str) -> Q:
-    names = ("code", "title_fr", "title_nl", "title_en", "legal_reference")
-    owner = ("organisation__name_fr", "organisation__name_nl", "organisation__enterprise_number")
-    found = Q()
-    for name in (*names, *owner):
-        found |= Q(**{f"{name}__icontains": word})
-    return found

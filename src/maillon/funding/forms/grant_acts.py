@@ -88,10 +88,36 @@ class RecoveryForm(forms.Form):
 
 
 class RepaidForm(forms.Form):
-    """The day on which the money came back."""
+    """A payment that came back: how much, on which day, under which reference of the bank."""
 
-    paid_on = day_field(label=gettext_lazy("Repaid on"))
+    amount = AmountField(label=gettext_lazy("Amount in euros"))
+    paid_on = day_field(label=gettext_lazy("Received on"))
+    reference = forms.CharField(
+        label=gettext_lazy("Reference of the bank"), max_length=60, required=False
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["paid_on"].widget.attrs["max"] = today.isoformat()
+
+
+class RepaymentCorrectForm(RepaidForm):
+    """What is wrong about a payment: what came in truly, or that nothing did, and why."""
+
+    gone = forms.BooleanField(
+        label=gettext_lazy("This payment never came in: strike it out"),
+        required=False,
+        help_text=gettext_lazy("The amount, the day and the reference then count for nothing."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("It stays in the journal and beside the payment struck out."),
+        error_messages={"required": gettext_lazy("Say why the payment is corrected.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("gone"):
+            self.fields["amount"].required = self.fields["paid_on"].required = False

@@ -11,6 +11,7 @@ from maillon.funding.forms.calls import Measures, day_field
 from maillon.funding.models import Instrument, LegalBasis
 from maillon.funding.operations.lists import RowInput
 from maillon.implementation.forms.fields import NumberField, YearField
+from maillon.partners.enums import OrganisationKind
 from maillon.partners.models import PartnerCategory
 from maillon.plan.models import Measure
 
@@ -62,7 +63,9 @@ class ExpenseCategoryForm(DatedForm):
     help_fr = _area(gettext_lazy("Explanation in French"))
     help_nl = _area(gettext_lazy("Explanation in Dutch"))
     help_en = _area(gettext_lazy("Explanation in English"))
-    position = forms.IntegerField(label=gettext_lazy("Position"), min_value=0, initial=0)
+    position = forms.IntegerField(
+        label=gettext_lazy("Position"), min_value=0, max_value=999, initial=0
+    )
     needs_proof = forms.BooleanField(
         label=gettext_lazy("Each expense needs a document"), required=False, initial=True
     )
@@ -77,7 +80,9 @@ class ApprovalThresholdForm(DatedForm):
         initial=0,
         help_text=gettext_lazy("A decision passes every step at or under its amount."),
     )
-    position = forms.IntegerField(label=gettext_lazy("Position"), min_value=0, initial=0)
+    position = forms.IntegerField(
+        label=gettext_lazy("Position"), min_value=0, max_value=999, initial=0
+    )
     field_order = ("title_fr", "title_nl", "title_en", "code", "from_amount", "position")
 
 
@@ -110,7 +115,16 @@ class InstrumentForm(ListForm):
         label=gettext_lazy("Tranches in percent"),
         max_length=40,
         initial="80,20",
-        help_text=gettext_lazy("Such as 80,20: they add up to 100."),
+        help_text=gettext_lazy(
+            "One after the other, with a comma: 80,20 is 80 % first, then 20 %. In all 100."
+        ),
+    )
+    beneficiaries = forms.MultipleChoiceField(
+        label=gettext_lazy("Who may receive"),
+        choices=OrganisationKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("None ticked: those usual for the kind of the instrument."),
     )
     measures = Measures(
         Measure.objects.none(),
@@ -119,7 +133,11 @@ class InstrumentForm(ListForm):
     )
 
     mandatory_from = YearField(
-        label=gettext_lazy("These measures count from (year)"), required=False
+        label=gettext_lazy("These measures count from (year)"),
+        required=False,
+        help_text=gettext_lazy(
+            "A grant that ended before that year does not take them. Empty: since ever."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

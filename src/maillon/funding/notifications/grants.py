@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -112,7 +112,7 @@ def recovery_issued(recovery: Recovery, communication: str, *, now: datetime) ->
 def _drafts(grant: Grant, key: str, said: Callable[[], _News], *, now: datetime) -> list[Draft]:
     """Return one mail for each address of the beneficiary, in its language."""
     found = []
-    for one in addressees_of([grant], on=now.date())[grant.pk]:
+    for one in addressees_of([grant], on=timezone.localdate(now))[grant.pk]:
         with translation.override(one.language):
             news = said()
         found.append(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
@@ -16,6 +17,7 @@ from maillon.funding.operations.grants import label_of, locked
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.operations.tranches import plan_by_template, replan
 from maillon.funding.workflows.grants import GrantAct
+from maillon.implementation.enums import EvidenceState
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def sign_agreement(*, agreement: Agreement, signed: Signed, by: Author, now: dat
     row = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if row.signed_on is not None:
         raise Refused([_("This is signed already.")])
-    if signed.on > now.date():
+    if signed.on > timezone.localdate(now):
         raise Refused([_("The day of the signature is still to come.")])
     first = grant.agreements.filter(number=0).first()
     if row.number and first and first.signed_on and signed.on < first.signed_on:
@@ -46,7 +48,8 @@ def sign_agreement(*, agreement: Agreement, signed: Signed, by: Author, now: dat
     row.signed_on = signed.on
     if signed.data:
         row.document = keep_file(signed.data, signed.filename, by=by, now=now)
-    row.save(update_fields=["signed_on", "document"])
+        row.scan_state, row.scan_verdict = EvidenceState.WAITING, ""
+    row.save(update_fields=["signed_on", "document", "scan_state", "scan_verdict"])
     changes = _start(grant) if row.number == 0 else _apply(grant, row)
     grant.changed_at = now
     grant.save(update_fields=["state", "amount", "ends_on", "last_year", "changed_at"])

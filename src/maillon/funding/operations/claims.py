@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
@@ -142,7 +143,7 @@ def record_payments(*, payments: Sequence[Payment], by: Author, now: datetime) -
                     % {"grant": row.grant.code, "amount": euros(most)}
                 ]
             )
-        if payment.paid_on > now.date():
+        if payment.paid_on > timezone.localdate(now):
             raise Refused([_("%(grant)s: the day is still to come.") % {"grant": row.grant.code}])
         row.state, row.paid_on, row.paid_amount = TrancheState.PAID, payment.paid_on, payment.amount
         row.payment_reference = payment.reference.strip()[:60]

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author
@@ -17,14 +18,20 @@ from maillon.funding.notifications.grants import file_decided, file_refused
 from maillon.funding.operations.expenses import locked_file, note
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.queries.expenses import lines_of, rejected_before
+from maillon.funding.queries.sampling import limits_on
 from maillon.funding.rules.sampling import (
     Beneficiary,
     Drawn,
     Finding,
+    Inputs,
     Judged,
     Line,
+    SamplingRules,
     draw,
     finding,
+    from_plain,
+    rules_of,
+    to_plain,
 )
 from maillon.funding.workflows.grants import FileAct
 
@@ -57,14 +64,16 @@ def refuse_file(*, file: ExpenseFile, reason: str, by: Author, now: datetime) ->
 def accept_file(*, file: ExpenseFile, by: Author, now: datetime) -> ExpenseFile:
     """Find a file admissible and draw the lines to look at, by their risk.
 
-    The seed is kept: the same lines give the same sample again.
+    Seed, limits and what was known that day are kept: the same lines give the same sample again.
 
     :raises Refused: when it was not handed in.
     """
     row = locked_file(file, FileAct.ACCEPT)
     row.sample_seed = f"{row.grant.code}/{row.year}/{row.submitted_at:%Y%m%d%H%M%S}"
+    rules = rules_of(limits_on(row.grant.instrument, timezone.localdate(now)))
+    row.sample_inputs = to_plain(_inputs(row, rules))
     row.state = ExpenseFileState.IN_CONTROL
-    row.save(update_fields=["state", "sample_seed"])
+    row.save(update_fields=["state", "sample_seed", "sample_inputs"])
     lines = lines_of(row)
     drawn = sample_of(row, lines)
     for expense in lines:
@@ -85,25 +94,42 @@ def accept_file(*, file: ExpenseFile, by: Author, now: datetime) -> ExpenseFile:
 
 def sample_of(file: ExpenseFile, lines: Sequence[Expense]) -> dict[int, Drawn]:
     """Return the draw of a file, by the id of its lines: drawn again, it is the same."""
-    before = rejected_before(file)
+    inputs = inputs_of(file)
     drawn = draw(
         [
             Line(
                 key=expense.pk,
                 amount=expense.amount,
                 category=expense.category.code,
-                rejected_share=before.by_category.get(expense.category_id, Decimal(0)),
+                rejected_share=inputs.rejected.get(expense.category.code, Decimal(0)),
             )
             for expense in lines
         ],
-        Beneficiary(
+        inputs.beneficiary,
+        seed=file.sample_seed,
+        rules=inputs.rules,
+    )
+    return {one.key: one for one in drawn}
+
+
+def inputs_of(file: ExpenseFile) -> Inputs:
+    """Return what decided the draw of a file; files drawn before it was kept: as it is now."""
+    if file.sample_inputs:
+        return from_plain(file.sample_inputs)
+    return _inputs(file, SamplingRules())
+
+
+def _inputs(file: ExpenseFile, rules: SamplingRules) -> Inputs:
+    before = rejected_before(file)
+    return Inputs(
+        rules=rules,
+        beneficiary=Beneficiary(
             late=before.late,
             first_time=before.first_time,
             rejected_share=before.of_beneficiary,
         ),
-        seed=file.sample_seed,
+        rejected=before.by_category,
     )
-    return {one.key: one for one in drawn}
 
 
 @transaction.atomic
@@ -155,9 +181,9 @@ def _accepted(place: int, expense: Expense, given: ExpenseJudgement) -> Decimal 
     return amount
 
 
-def finding_of(lines: Sequence[Expense]) -> Finding:
-    """Return what the control of a file has shown so far."""
-    return finding([Judged(one.amount, one.sampled, one.accepted) for one in lines])
+def finding_of(lines: Sequence[Expense], rules: SamplingRules) -> Finding:
+    """Return what the control of a file has shown so far, against its limits."""
+    return finding([Judged(one.amount, one.sampled, one.accepted) for one in lines], rules)
 
 
 @transaction.atomic
@@ -170,7 +196,7 @@ def decide_file(*, file: ExpenseFile, extend: bool, by: Author, now: datetime) -
     """
     row = locked_file(file, FileAct.DECIDE)
     lines = lines_of(row)
-    found = finding_of(lines)
+    found = finding_of(lines, inputs_of(row).rules)
     if found.error is None:
         raise Refused([_("A line of the sample is not judged yet.")])
     waiting = [one for one in lines if one.accepted is None]

@@ -18,6 +18,7 @@ from maillon.funding.operations.refusal import Refused
 from maillon.funding.queries.expenses import lines_of, period
 from maillon.funding.rules.expenses import ExpenseLine, LineProblem, file_problems
 from maillon.funding.workflows.grants import FileAct, file_step, why_not_file
+from maillon.implementation.enums import EvidenceState
 
 MOST_LINES = 500
 # A cancelled grant is still controlled: what was rightly spent is not repaid.
@@ -62,6 +63,8 @@ def save_expenses(
 ) -> list[Expense]:
     """Store the lines of a file as they are typed, in their order; lines left out go.
 
+    New documents wait for the scanner (:func:`maillon.funding.operations.scanning.scan_documents`).
+
     :raises Refused: when the file is with the authority, there are too many lines, or one is wrong.
     """
     row = locked_file(file, FileAct.FILL)
@@ -79,6 +82,7 @@ def save_expenses(
         expense.amount = line.amount
         if line.data:
             expense.document = keep_file(line.data, line.filename, by=by, now=now)
+            expense.scan_state, expense.scan_verdict = EvidenceState.WAITING, ""
         expense.save()
         kept.append(expense)
     Expense.objects.filter(pk__in=known).delete()
@@ -113,6 +117,7 @@ def problems_of(file: ExpenseFile) -> list[LineProblem]:
             amount=expense.amount,
             needs_proof=expense.category.needs_proof,
             has_document=expense.document_id is not None,
+            refused=expense.scan_state == EvidenceState.REFUSED,
             category_valid=_valid(expense.category, expense.spent_on),
         )
         for place, expense in enumerate(lines_of(file), start=1)

@@ -4,20 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, differences, record
 from maillon.core.money import euros
-from maillon.funding.enums import (
-    DecisionState,
-    GrantState,
-    Outcome,
-    RecoveryState,
-    TrancheState,
-)
-from maillon.funding.models import Agreement, FundingDecision, Grant, Recovery
+from maillon.funding.enums import DecisionState, GrantState, Outcome, TrancheState
+from maillon.funding.models import Agreement, FundingDecision, Grant
 from maillon.funding.operations.grant_input import (
     FIXED,
     PLAIN,
@@ -28,6 +21,7 @@ from maillon.funding.operations.grant_input import (
 )
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.operations.tranches import plan_by_template
+from maillon.funding.queries.overlaps import open_recoveries
 from maillon.funding.rules.grants import GrantFacts, problems
 from maillon.funding.searching import index_grants
 from maillon.funding.workflows.grants import GrantAct, grant_step, why_not_grant
@@ -36,7 +30,18 @@ from maillon.plan.models import Measure
 
 # Codes that would hide a fixed address under /grants/.
 RESERVED = frozenset(
-    {"new", "mine", "claims", "payments", "documents", "recoveries", "cash", "reports", "renewals"}
+    {
+        "new",
+        "mine",
+        "claims",
+        "payments",
+        "documents",
+        "recoveries",
+        "repayments",
+        "cash",
+        "reports",
+        "renewals",
+    }
 )
 
 
@@ -184,6 +189,10 @@ def edit_grant(*, grant: Grant, values: GrantInput, by: Author, now: datetime) -
         raise Refused([_("Amount and last day are signed: they change by an amendment.")])
     if values.code not in ("", current.code):
         raise Refused([_("The code of a grant does not change.")])
+    if values.organisation != old.organisation and (signed or current.application_id):
+        raise Refused([_("The beneficiary was decided or signed: it no longer changes.")])
+    if current.application_id and values.amount != old.amount:
+        raise Refused([_("The amount was decided: it changes by an amendment, once it is signed.")])
     for name in ("instrument", "plan", "call", "application", "previous"):
         if getattr(values, name) != getattr(old, name):
             raise Refused([_("Instrument, plan and origin of a grant do not change.")])
@@ -232,19 +241,22 @@ def _code_of(number: str) -> str:
 
 
 def mandatory_of(values: GrantInput) -> list[Measure]:
-    """Return the measures that every grant of the instrument contributes to, in this plan."""
-    return list(values.instrument.mandatory_measures.filter(plan=values.plan).order_by("sort_key"))
+    """Return the measures that every grant of the instrument contributes to, in this plan.
+
+    None for a grant that ends before the year from which they count (``mandatory_from``).
+    """
+    instrument = values.instrument
+    if values.last_year < (instrument.mandatory_from or 0):
+        return []
+    return list(instrument.mandatory_measures.filter(plan=values.plan).order_by("sort_key"))
 
 
 def _refuse_debtor(values: GrantInput) -> None:
     """Refuse a grant awarded while its beneficiary has money to repay; older ones are entered."""
     if values.awarded_on is None:
         return
-    owed = Recovery.objects.filter(
-        state=RecoveryState.OPEN,
-        grant__organisation=values.organisation,
-        issued_on__lte=values.awarded_on,
-    ).aggregate(total=Sum("amount"))["total"]
+    rows = open_recoveries(values.organisation).filter(issued_on__lte=values.awarded_on)
+    owed = sum((row.still_due for row in rows.prefetch_related("payments")), Decimal(0))
     if owed:
         text = _("The beneficiary has %(amount)s to repay: it gets no new grant until then.")
         message = text % {"amount": euros(owed)}
@@ -261,6 +273,7 @@ def _require(values: GrantInput, mandatory: list[Measure]) -> None:
             first_year=values.first_year,
             last_year=values.last_year,
             instrument_years=(values.instrument.first_year, values.instrument.last_year),
+            beneficiaries=values.instrument.beneficiaries,
             amount=values.amount if values.amount is None else Decimal(values.amount),
             starts_on=values.starts_on,
             ends_on=values.ends_on,

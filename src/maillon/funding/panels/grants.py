@@ -103,7 +103,8 @@ def grant_page(grant: Grant, reader: Person, *, on: date) -> GrantPage:
     links.sort(key=lambda link: (link.rank != LinkRank.PRIMARY, link.measure.sort_key))
     agreements = list(grant.agreements.select_related("document").order_by("number"))
     files = list(grant.expense_files.order_by("year"))
-    recoveries = list(grant.recoveries.order_by("-issued_on", "pk"))
+    back = grant.recoveries.prefetch_related("payments")
+    recoveries = list(back.order_by("-issued_on", "pk"))
     tranches = _tranches(grant, held, reader, own=own)
     keeps = reader.everywhere("grant.view")
     first = next((row for row in agreements if row.number == 0), None)
@@ -151,7 +152,7 @@ def next_step(
     """Say in what state the grant is and who must act next: the banner of its page."""
     due = next((row for row in recoveries if row.state == "open"), None)
     if due is not None:
-        title = _("%(amount)s to be repaid.") % {"amount": euros(due.amount)}
+        title = _("%(amount)s to be repaid.") % {"amount": euros(due.still_due)}
         return NextStep(title, _("the beneficiary repays."), due.due_on, "bad")
     if grant.state == GrantState.CANCELLED:
         return NextStep(_("Cancelled: %(why)s") % {"why": grant.state_reason}, "", kind="bad")

@@ -12,14 +12,23 @@ from decimal import Decimal
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from maillon.core.languages import choose
-from maillon.funding.enums import CallState, GrantState, JurorState, ReportState, TrancheState
+from maillon.funding.enums import (
+    CallState,
+    FunnelStep,
+    GrantState,
+    JurorState,
+    ReportState,
+    TrancheState,
+)
 from maillon.funding.models import (
     ActivityReport,
     Call,
+    CallFigure,
     Criterion,
     Grant,
     GrantMeasure,
     Juror,
+    JuryBody,
     Tranche,
 )
 from maillon.partners.models import Organisation
@@ -29,10 +38,10 @@ _REPEATED_YEARS = 3
 
 @dataclass(frozen=True)
 class Jury:
-    """The members of a jury that one body lent."""
+    """The members of a jury that one body lent; ``None``: no source says how many."""
 
     body: str
-    members: int
+    members: int | None
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,8 @@ class CallFacts:
     """A call: its dates, budget, criteria with their weights in percent, its jury by body.
 
     :param received: applications handed in; ``None`` while the call is not decided.
+    :param announced: the document that counts applications which no record holds one by one.
+    :param experts: how many a document counts where no expert is recorded.
     """
 
     call: Call
@@ -49,11 +60,13 @@ class CallFacts:
     received: int | None
     admissible: int | None
     selected: int | None
+    announced: str = ""
+    experts: int | None = None
 
     @property
     def members(self) -> int:
         """How many experts the jury has."""
-        return sum(one.members for one in self.jury)
+        return self.experts or sum(one.members or 0 for one in self.jury)
 
 
 @dataclass(frozen=True)
@@ -239,9 +252,20 @@ def _facts(calls: Sequence[Call]) -> list[CallFacts]:
     for row in counted.values("call", "expert__organisation").annotate(n=Count("pk")):
         name = choose(bodies[row["expert__organisation"]], "name").text
         jury.setdefault(row["call"], []).append(Jury(name, row["n"]))
+    for named in JuryBody.objects.filter(call__in=ids).select_related("organisation"):
+        # Bodies that a document names, where no expert is recorded.
+        if not any(one.members for one in jury.get(named.call_id, [])):
+            body = named.organisation.name if named.organisation else named.as_written
+            jury.setdefault(named.call_id, []).append(Jury(body, None))
     counts = _counts(ids)
+    figures: dict[int, dict[str, CallFigure]] = {}
+    for figure in CallFigure.objects.filter(call__in=ids):
+        figures.setdefault(figure.call_id, {})[figure.step] = figure
     by_pk = {row.pk: row for row in rows}
-    return [_call_facts(by_pk[pk], criteria.get(pk, []), jury.get(pk, []), counts) for pk in ids]
+    return [
+        _call_facts(by_pk[pk], criteria.get(pk, []), jury.get(pk, []), counts, figures.get(pk, {}))
+        for pk in ids
+    ]
 
 
 def _call_facts(
@@ -249,19 +273,32 @@ def _call_facts(
     criteria: list[Criterion],
     jury: list[Jury],
     counts: dict[int, tuple[int, int, int]],
+    figures: dict[str, CallFigure],
 ) -> CallFacts:
     weights = sum((one.weight for one in criteria), Decimal(0))
     decided = call.state in (CallState.DECIDED, CallState.ARCHIVED)
     received, admissible, selected = counts.get(call.pk, (0, 0, 0))
+    told = {
+        step: figures[step]
+        for step in (FunnelStep.RECEIVED, FunnelStep.ADMISSIBLE)
+        if step in figures and not figures[step].recorded
+    }
+    if FunnelStep.RECEIVED in told:
+        received = told[FunnelStep.RECEIVED].applications or received
+    if FunnelStep.ADMISSIBLE in told:
+        admissible = told[FunnelStep.ADMISSIBLE].applications or admissible
     known = decided and received > 0
+    of_jury = figures.get(FunnelStep.JURY)
     return CallFacts(
         call=call,
         criteria=[(one, (100 * one.weight / weights).quantize(Decimal("0.1"))) for one in criteria],
         threshold=call.grid.threshold if hasattr(call, "grid") else None,
-        jury=sorted(jury, key=lambda one: (-one.members, one.body)),
+        jury=sorted(jury, key=lambda one: (-(one.members or 0), one.body.casefold())),
         received=received if known else None,
         admissible=admissible if known else None,
         selected=selected if known else None,
+        announced=next((one.document for one in told.values()), ""),
+        experts=of_jury.experts if of_jury and not any(one.members for one in jury) else None,
     )
 
 

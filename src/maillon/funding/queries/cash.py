@@ -7,7 +7,14 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from maillon.funding.enums import GrantState, RecoveryState, TrancheState
-from maillon.funding.models import Grant, GrantMeasure, Instrument, Recovery, Tranche
+from maillon.funding.models import (
+    Grant,
+    GrantMeasure,
+    Instrument,
+    Recovery,
+    RecoveryPayment,
+    Tranche,
+)
 from maillon.implementation.enums import LinkRank
 
 ZERO = Decimal("0.00")
@@ -74,6 +81,10 @@ def cash_years(grants: QuerySet[Grant]) -> list[int]:
     paid = Tranche.objects.filter(grant__in=grants.values("pk"), paid_on__isnull=False)
     days = paid.order_by().values_list("paid_on", flat=True).distinct()
     found |= {day.year for day in days if day is not None}
+    back = RecoveryPayment.objects.filter(
+        recovery__grant__in=grants.values("pk"), struck_at__isnull=True
+    )
+    found |= {day.year for day in back.order_by().values_list("paid_on", flat=True).distinct()}
     return sorted(found, reverse=True)
 
 
@@ -100,15 +111,7 @@ def cash_of(year: int, grants: QuerySet[Grant]) -> Cash:
                 line.unknown += amount is None
     running = {pk for pk, *_rest, state in rows if state in ("awarded", "running")}
     _add_tranches(book, year, grants, last_years, running)
-    back = Recovery.objects.filter(grant__in=grants.values("pk")).order_by()
-    for pk, state, amount, due_on, paid_on in back.values_list(
-        "grant", "state", "amount", "due_on", "paid_on"
-    ):
-        for line in book.lines(pk):
-            if state == RecoveryState.OPEN and due_on.year == year:
-                line.to_recover += amount
-            elif state == RecoveryState.PAID and paid_on and paid_on.year == year:
-                line.repaid += amount
+    _add_recoveries(book, year, grants)
     return book.cash(year)
 
 
@@ -166,6 +169,28 @@ def _places(grants: QuerySet[Grant]) -> dict[int, _Place]:
         pk: _Place(instrument, themes.get(pk, ("", "")))
         for pk, instrument in grants.order_by().values_list("pk", "instrument")
     }
+
+
+def _add_recoveries(book: _Book, year: int, grants: QuerySet[Grant]) -> None:
+    """Count each payment in its own year; what is still due, in the year in which it is due."""
+    due: dict[int, tuple[int, Decimal]] = {}
+    rows = Recovery.objects.filter(grant__in=grants.values("pk")).order_by()
+    columns = ("payments__amount", "payments__paid_on", "payments__struck_at")
+    for pk, grant, state, amount, due_on, part, paid_on, struck_at in rows.values_list(
+        "pk", "grant", "state", "amount", "due_on", *columns
+    ):
+        if state == RecoveryState.OPEN and due_on.year == year:
+            due.setdefault(pk, (grant, amount))
+        if part is None or struck_at is not None:
+            continue
+        if pk in due:
+            due[pk] = (grant, due[pk][1] - part)
+        if paid_on.year == year:
+            for line in book.lines(grant):
+                line.repaid += part
+    for grant, amount in due.values():
+        for line in book.lines(grant):
+            line.to_recover += amount
 
 
 def _add_tranches(

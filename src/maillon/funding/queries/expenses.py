@@ -16,13 +16,13 @@ _ZERO = Decimal("0.00")
 class Before:
     """What is known from before of a file: is it late, is it the first, what was rejected.
 
-    The shares are of 1; ``by_category`` is by the category's id.
+    The shares are of 1; ``by_category`` is by the category's code.
     """
 
     late: bool
     first_time: bool
     of_beneficiary: Decimal
-    by_category: dict[int, Decimal] = field(default_factory=dict)
+    by_category: dict[str, Decimal] = field(default_factory=dict)
 
 
 def lines_of(file: ExpenseFile) -> list[Expense]:
@@ -45,9 +45,9 @@ def rejected_before(file: ExpenseFile) -> Before:
     organisation = file.grant.organisation_id
     own = decided.filter(file__grant__organisation=organisation).order_by()
     sums = own.aggregate(spent=Sum("amount"), kept=Sum("accepted"))
-    categories = decided.order_by().values("category")
+    categories = decided.order_by().values("category__code")
     by_category = {
-        row["category"]: _rejected(row["spent"], row["kept"])
+        row["category__code"]: _rejected(row["spent"], row["kept"])
         for row in categories.annotate(spent=Sum("amount"), kept=Sum("accepted"))
     }
     due = (

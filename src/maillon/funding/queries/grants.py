@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, DecimalField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
@@ -27,14 +29,20 @@ class Totals:
     organisations: int
 
 
+# How often a grant is renewed at most: the years of a plan, with as many to spare.
+_RENEWED = 8
+
+
 def visible_grants(person: Person) -> QuerySet[Grant]:
     """Return the grants whose page ``person`` may open: all of them, or their organisation's.
 
-    An expert with a conflict of interest sees nothing of the grant of that application.
+    An expert with a conflict of interest sees nothing of the grant of that application, nor of
+    those that renew it.
     """
     if person.everywhere("grant.view"):
-        hidden = conflicted(person).values("application")
-        return Grant.objects.filter(Q(application=None) | ~Q(application__in=hidden))
+        tied = conflicted(person).values("application")
+        chain = [Q(**{f"{'previous__' * years}application__in": tied}) for years in range(_RENEWED)]
+        return Grant.objects.exclude(pk__in=Grant.objects.filter(reduce(or_, chain)).values("pk"))
     if person.may("grant.view"):
         return own_grants(person)
     return Grant.objects.none()

@@ -25,6 +25,21 @@ def real_grants() -> QuerySet[Grant]:
     return rows.filter(synthetic=False, organisation__synthetic=False).exclude(call__synthetic=True)
 
 
+def exercise_grants(year: int | None = None) -> QuerySet[Grant]:
+    """Return the fictitious grants of training calls, with ``year``: never beside real ones."""
+    rows: QuerySet[Any] = Grant.objects.exclude(state=GrantState.CANCELLED)
+    rows = with_year(rows.filter(synthetic=True, call__synthetic=True, natural_person=False))
+    if year is not None:
+        rows = rows.filter(year=year)
+    return rows.order_by("-year", "organisation__name_fr", "code")
+
+
+def exercise_years() -> list[int]:
+    """Return the years in which an exercise gives grants, newest first."""
+    rows: QuerySet[Any] = exercise_grants()
+    return sorted(rows.order_by().values_list("year", flat=True).distinct(), reverse=True)
+
+
 def published_grants(year: int | None = None) -> QuerySet[Grant]:
     """Return the grants of the public inventory, with ``year``, newest year first.
 

@@ -19,6 +19,7 @@ class ExpenseLine:
     needs_proof: bool
     has_document: bool
     category_valid: bool = True
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,11 @@ def file_problems(lines: Sequence[ExpenseLine], *, first: date, last: date) -> l
             )
         if not line.category_valid:
             found.append(LineProblem(line.place, _("The category was not valid on that day.")))
-        if line.needs_proof and not line.has_document:
+        if line.refused:
+            found.append(
+                LineProblem(line.place, _("The virus scanner refused its document: join another."))
+            )
+        elif line.needs_proof and not line.has_document:
             found.append(LineProblem(line.place, _("This expense needs its document.")))
         key = (line.label.strip().casefold(), line.spent_on, line.amount)
         if key in seen:

@@ -12,8 +12,8 @@ from maillon.funding.enums import InstrumentKind
 from maillon.partners.enums import OrganisationKind
 
 _KIND = OrganisationKind
-# Who may receive a grant of an instrument (seed 003, lines 192-300); absent: anybody. Of a call,
-# the audience of the call says it.
+# Who may receive a grant, where its instrument does not say it itself (seed 003, lines 192-300);
+# absent: anybody. Of a call, the audience of the call says it.
 BENEFICIARIES: dict[str, frozenset[str]] = {
     InstrumentKind.POLICE_FUND: frozenset({_KIND.POLICE_ZONE}),
     InstrumentKind.LOCAL_PLANS: frozenset({_KIND.MUNICIPALITY}),
@@ -21,6 +21,15 @@ BENEFICIARIES: dict[str, frozenset[str]] = {
     InstrumentKind.REGIONAL_BODY: frozenset({_KIND.REGIONAL_BODY, _KIND.AUTHORITY}),
     InstrumentKind.RECURRENT: frozenset({_KIND.ASSOCIATION}),
 }
+
+
+def beneficiaries_of(kind: str, chosen: Collection[str]) -> frozenset[str]:
+    """Return the kinds of organisations that may receive; empty: anybody.
+
+    :param kind: of the instrument.
+    :param chosen: what the instrument says itself; empty: what is usual for its kind.
+    """
+    return frozenset(chosen) or BENEFICIARIES.get(kind, frozenset())
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,7 @@ class GrantFacts:
     first_year: int
     last_year: int
     instrument_years: tuple[int | None, int | None] = (None, None)
+    beneficiaries: Collection[str] = ()
     amount: Decimal | None = None
     starts_on: date | None = None
     ends_on: date | None = None
@@ -52,7 +62,7 @@ def problems(facts: GrantFacts) -> list[tuple[str, str]]:
         found.append(("ends_on", _("The last day is not before the first day.")))
     if facts.amount is not None and (facts.amount <= 0 or facts.amount % CENT):
         found.append(("amount", _("An amount is more than zero, in whole cents.")))
-    allowed = BENEFICIARIES.get(facts.instrument_kind)
+    allowed = beneficiaries_of(facts.instrument_kind, facts.beneficiaries)
     if allowed and facts.organisation_kind not in allowed and not facts.natural_person:
         names = ", ".join(str(kind.label) for kind in _KIND if kind in allowed)
         found.append(

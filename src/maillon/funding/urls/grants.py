@@ -15,6 +15,7 @@ from maillon.funding.views.expenses import (
     expense_document,
     expense_file,
     expense_import,
+    expense_scan,
     expense_template_file,
 )
 from maillon.funding.views.grants import grant, grants, my_grants
@@ -37,6 +38,11 @@ urlpatterns: list[URLPattern] = [
     path("grants/recoveries/", recoveries.recoveries, name="recoveries"),
     path(f"{_RECOVERY}letter/{_PAPER}", recoveries.recovery_letter, name="recovery_letter"),
     path(f"{_RECOVERY}repaid/", recoveries.recovery_repaid, name="recovery_repaid"),
+    path(
+        "grants/repayments/<int:pk>/correct/",
+        recoveries.repayment_correct,
+        name="repayment_correct",
+    ),
     path(f"{_RECOVERY}cancel/", recoveries.recovery_cancel, name="recovery_cancel"),
     path(_GRANT, grant, name="grant"),
     path(f"{_GRANT}edit/", grant_edit, name="grant_edit"),
@@ -56,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     path(_YEAR, expense_file, name="expense_file"),
     path(f"{_YEAR}template/", expense_template_file, name="expense_template"),
     path(f"{_YEAR}import/", expense_import, name="expense_import"),
+    path(f"{_YEAR}scan/", expense_scan, name="expense_scan"),
     path(f"{_YEAR}admissible/", expense_admissible, name="expense_admissible"),
     path(f"{_YEAR}judge/", expense_judge, name="expense_judge"),
     path(f"{_GRANT}documents/expenses/<int:pk>/", expense_document, name="expense_document"),

@@ -3,11 +3,17 @@
 from django.urls import URLPattern, path
 
 from maillon.funding.views import lists
+from maillon.funding.views.sampling import instrument_sampling
 
 urlpatterns: list[URLPattern] = [
     path("funding/instruments/", lists.instruments, name="instruments"),
     path("funding/instruments/new/", lists.instrument, name="instrument_new"),
     path("funding/instruments/<slug:code>/", lists.instrument, name="instrument"),
+    path(
+        "funding/instruments/<slug:code>/sampling/",
+        instrument_sampling,
+        name="instrument_sampling",
+    ),
     path("funding/legal-bases/", lists.legal_bases, name="legal_bases"),
     path("funding/legal-bases/new/", lists.legal_basis, name="legal_basis_new"),
     path("funding/legal-bases/<slug:code>/", lists.legal_basis, name="legal_basis"),

@@ -12,6 +12,7 @@ from maillon.funding.models import Call
 from maillon.funding.queries.answer_pack import years_told
 from maillon.funding.queries.calls import visible_calls
 from maillon.funding.views.checking_list import call_or_404
+from maillon.funding.views.decisions import refuse_jurors
 from maillon.partners.access import person, requires
 
 _MEDIA = {
@@ -42,6 +43,7 @@ def answer_packs(request: HttpRequest) -> HttpResponse:
 def answer_pack_call(request: HttpRequest, code: str, language: str, format: str) -> HttpResponse:
     """Return the pack of one call."""
     call = call_or_404(person(request), code)
+    refuse_jurors(person(request), call)
     return _file(f"{code}-{language}", language, format, call=call)
 
 

@@ -24,6 +24,7 @@ from maillon.funding.operations.expense_control import (
 )
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.queries.expenses import waiting_files
+from maillon.funding.queries.grants import visible_grants
 from maillon.funding.views.grants_scope import done, found_grant
 from maillon.partners.access import person, requires
 
@@ -52,12 +53,17 @@ WAITING = Listing(
 @requires("expense.control")
 def expense_files(request: HttpRequest) -> HttpResponse:
     """List the files that wait for the control, the oldest first."""
-    rows = waiting_files().select_related("grant__organisation")
+    rows = (
+        waiting_files()
+        .filter(grant__in=visible_grants(person(request)).values("pk"))
+        .select_related("grant__organisation")
+    )
     return WAITING.respond(
         request,
         rows,
         _("Supporting documents to control"),
         lead=_("First the file as a whole, then its expenses line by line."),
+        nothing_yet=_("No file waits for your control. One comes when a beneficiary hands it in."),
     )
 
 

@@ -1,6 +1,8 @@
 """The supporting documents of a year: shown, filled in, handed in, by hand or by spreadsheet."""
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,10 +23,12 @@ from maillon.funding.operations.expenses import (
     submit_file,
 )
 from maillon.funding.operations.refusal import Refused
-from maillon.funding.panels.expenses import file_page
+from maillon.funding.operations.scanning import scan_documents
+from maillon.funding.panels.expenses import file_page, why_document_closed
 from maillon.funding.queries.expenses import categories_on, lines_of, period
 from maillon.funding.views.grants_scope import done, file_response, found_grant, refuse
 from maillon.funding.workflows.grants import FileAct, may_file
+from maillon.implementation.enums import EvidenceState
 from maillon.partners.access import person, requires
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,9 +82,10 @@ def _save(request: HttpRequest, file: ExpenseFile) -> HttpResponse:
     reader, now = person(request), timezone.now()
     lines = [row.line() for row in rows.filled()]
     try:
-        save_expenses(file=file, lines=lines, by=reader.author, now=now)
+        saved = save_expenses(file=file, lines=lines, by=reader.author, now=now)
     except Refused as refusal:
         return _show(request, file, fills=True, rows=rows, problems=refusal.messages)
+    _scan(request, saved)
     if "submit" not in request.POST:
         messages.success(request, _("Saved. Hand the file in when it is complete."))
     else:
@@ -184,4 +189,39 @@ def expense_document(request: HttpRequest, code: str, pk: int) -> HttpResponseBa
     rows = Expense.objects.select_related("document")
     expense = get_object_or_404(rows, pk=pk, file__grant=found, document__isnull=False)
     assert expense.document is not None
+    reader = person(request)
+    closed = why_document_closed(expense, reader, own=reader.owns([found.organisation_id]))
+    if closed:
+        raise PermissionDenied(closed)
     return file_response(expense.document)
+
+
+@requires("grant.view")
+@require_POST
+def expense_scan(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Have the scanner look again at the documents that wait for it."""
+    found, reader = found_grant(request, code), person(request)
+    file = get_object_or_404(ExpenseFile, grant=found, year=year)
+    file.grant = found
+    if not (reader.owns([found.organisation_id]) or reader.everywhere("expense.control")):
+        raise PermissionDenied(_("This is for the beneficiary and who controls its expenses."))
+    waiting = _scan(request, lines_of(file))
+    if waiting:
+        text = ngettext(
+            "%(count)s document still waits for the virus scanner.",
+            "%(count)s documents still wait for the virus scanner.",
+            waiting,
+        )
+        messages.warning(request, text % {"count": waiting})
+    else:
+        messages.success(request, _("Every document has been scanned."))
+    return redirect("expense_file", code=code, year=year)
+
+
+def _scan(request: HttpRequest, lines: list[Expense]) -> int:
+    """Have documents scanned, say which were refused, and return how many still wait."""
+    for expense in scan_documents(rows=lines, command=settings.SCAN_COMMAND):
+        assert expense.document is not None
+        text = _("%(name)s: refused by the virus scanner, and deleted. Join another document.")
+        messages.error(request, text % {"name": expense.document.filename})
+    return sum(bool(one.document) and one.scan_state == EvidenceState.WAITING for one in lines)

@@ -113,7 +113,8 @@ def my_grants(request: HttpRequest) -> HttpResponse:
     for file in ExpenseFile.objects.filter(grant__in=files).order_by("year"):
         files[file.grant_id].append(file)
     back: dict[int, list[Recovery]] = {row.pk: [] for row in rows}
-    for recovery in Recovery.objects.filter(grant__in=files).order_by("due_on"):
+    owed = Recovery.objects.filter(grant__in=files).prefetch_related("payments")
+    for recovery in owed.order_by("due_on"):
         back[recovery.grant_id].append(recovery)
     papers: dict[int, list[Agreement]] = {row.pk: [] for row in rows}
     for paper in Agreement.objects.filter(grant__in=files).order_by("number"):

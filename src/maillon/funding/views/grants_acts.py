@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,8 +24,10 @@ from maillon.funding.operations.agreements import (
     sign_agreement,
 )
 from maillon.funding.operations.grant_states import cancel_grant, close_grant, reopen_grant
+from maillon.funding.operations.scanning import scan_documents
 from maillon.funding.queries.expenses import categories_on
 from maillon.funding.queries.grants import authority_name
+from maillon.funding.rules.scanning import why_not_opened
 from maillon.funding.views.grants_scope import done, file_response, found_grant, paper_response
 from maillon.funding.workflows.grants import GrantAct, may_grant
 from maillon.implementation.forms.reason import ReasonForm
@@ -53,6 +57,10 @@ def agreement_sign(request: HttpRequest, code: str, number: int) -> HttpResponse
         ),
         _("The signature is recorded."),
     )
+    row.refresh_from_db()
+    if scan_documents(rows=[row], command=settings.SCAN_COMMAND):
+        text = _("The virus scanner refused the signed document: it is not kept.")
+        messages.error(request, text)
     return redirect("grant", code=code)
 
 
@@ -65,7 +73,7 @@ def agreement_file(
     if language not in CODES:
         raise Http404(_("There is no such language."))
     grant, now = row.grant, timezone.now()
-    day = grant.awarded_on or now.date()
+    day = grant.awarded_on or timezone.localdate(now)
     data = AgreementData(
         agreement=row,
         tranches=list(grant.tranches.exclude(state="cancelled").order_by("position")),
@@ -84,6 +92,15 @@ def agreement_signed(request: HttpRequest, code: str, number: int) -> HttpRespon
     row = _agreement(request, code, number, "grant.view")
     if row.document is None:
         raise Http404(_("No signed document was handed in."))
+    reader = person(request)
+    closed = why_not_opened(
+        row.scan_state,
+        own=reader.everywhere("grant.edit"),
+        decides=reader.owns([row.grant.organisation_id]),
+        scans=bool(settings.SCAN_COMMAND),
+    )
+    if closed:
+        raise PermissionDenied(closed)
     return file_response(row.document)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from maillon.core.choosing import key_of
 from maillon.core.exporting import FORMATS, Sheet, respond
 from maillon.core.numbers import NumberRefused, parse_number, write_number
 from maillon.funding.forms.grant_acts import ClaimForm
@@ -22,6 +23,7 @@ from maillon.funding.operations.claims import (
     make_claim,
     record_payments,
 )
+from maillon.funding.queries.grants import visible_grants
 from maillon.funding.queries.payable import ToPay, money_of, tranches_to_pay, waiting_claims
 from maillon.funding.rules.communication import written_iban
 from maillon.funding.rules.tranches import payable_amount, why_not_claimable, why_not_payable
@@ -73,7 +75,8 @@ def claim_make(request: HttpRequest, code: str, position: int) -> HttpResponse:
 @requires("claim.decide")
 def claims(request: HttpRequest) -> HttpResponse:
     """Show the claims to decide and the tranches to pay; what is to pay also as a table."""
-    to_pay = tranches_to_pay()
+    seen = visible_grants(person(request))
+    to_pay = tranches_to_pay(among=seen)
     ready = [one for one in to_pay if not why_not_payable(one.facts)]
     wanted = request.GET.get("format", "")
     if wanted in FORMATS:
@@ -83,7 +86,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         (one, why_not_payable(one.facts)) for one in to_pay if one not in ready and one.claim
     ]
     context = {
-        "waiting": list(waiting_claims()),
+        "waiting": list(waiting_claims(among=seen)),
         "ready": [(one, write_number(one.amount)) for one in ready],
         "held_back": held_back,
         "today": timezone.localdate(),
@@ -125,8 +128,11 @@ def _sheet(rows: list[ToPay]) -> Sheet:
 @require_POST
 def claims_decide(request: HttpRequest) -> HttpResponse:
     """Accept or refuse the claims that were ticked."""
-    ids = [int(pk) for pk in request.POST.getlist("claim") if pk.isascii() and pk.isdigit()]
-    chosen = list(Claim.objects.filter(pk__in=ids).select_related("tranche"))
+    ids = [key_of(pk) for pk in request.POST.getlist("claim")]
+    seen = visible_grants(person(request)).values("pk")
+    chosen = list(
+        Claim.objects.filter(pk__in=ids, tranche__grant__in=seen).select_related("tranche")
+    )
     accepted = request.POST.get("decision") == "accept"
     text = ngettext("%(count)s claim is decided.", "%(count)s claims are decided.", len(chosen))
     done(
@@ -151,9 +157,10 @@ def payments_record(request: HttpRequest) -> HttpResponse:
     if paid_on is None:
         messages.error(request, _("Give the day of the payment."))
         return redirect("claims")
-    ids = [int(pk) for pk in request.POST.getlist("tranche") if pk.isascii() and pk.isdigit()]
+    ids = [key_of(pk) for pk in request.POST.getlist("tranche")]
+    seen = visible_grants(person(request)).values("pk")
     payments = []
-    for row in Tranche.objects.filter(pk__in=ids):
+    for row in Tranche.objects.filter(pk__in=ids, grant__in=seen):
         try:
             amount = parse_number(request.POST.get(f"amount-{row.pk}", ""))
         except NumberRefused as refusal:

@@ -9,19 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from maillon.funding.enums import InstrumentKind
 from maillon.funding.forms.grant_rows import TrancheRows, tranche_initial
 from maillon.funding.forms.grants import GrantForm, initial_of
 from maillon.funding.models import Grant, Instrument
 from maillon.funding.operations.grants import create_grant, edit_grant
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.operations.tranches import plan_tranches
-from maillon.funding.rules.grants import BENEFICIARIES
+from maillon.funding.panels.instruments import rules_panel
 from maillon.funding.views.grants_scope import done, found_grant
 from maillon.funding.workflows.grants import GrantAct, may_grant
 from maillon.implementation.forms.choices import FormChoices
 from maillon.partners.access import person, requires
-from maillon.partners.enums import OrganisationKind
+from maillon.partners.queries import spelling
 from maillon.plan.models import Plan
 
 
@@ -70,6 +69,9 @@ def grant_edit(request: HttpRequest, code: str) -> HttpResponse:
         messages.error(request, verdict.reason)
         return redirect("grant", code=code)
     options = FormChoices(found.plan)
+    # The beneficiary stays a choice, also one that new grants are not offered (an exercise).
+    options.names.setdefault(found.organisation_id, found.organisation.name)
+    options.spellings.setdefault(spelling(found.organisation.name), found.organisation_id)
     form = GrantForm(request.POST or None, options=options, initial=initial_of(found, options))
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -109,7 +111,6 @@ def _show(
     found: Grant | None,
     problems: list[str],
 ) -> HttpResponse:
-    allowed = BENEFICIARIES.get(InstrumentKind(instrument.kind), frozenset())
     context: dict[str, Any] = {
         "form": form,
         "grant": found,
@@ -117,8 +118,7 @@ def _show(
         "plan": plan,
         "problems": problems,
         "names": form.options.names.values(),
-        "kinds": [kind.label for kind in OrganisationKind if kind in allowed],
-        "mandatory": list(instrument.mandatory_measures.filter(plan=plan).order_by("sort_key")),
+        "rules": rules_panel(instrument, on=timezone.localdate()),
     }
     return render(request, "funding/grants/form.html", context)
 

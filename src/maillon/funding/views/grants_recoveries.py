@@ -1,6 +1,6 @@
-"""Recoveries: the list, asking a beneficiary to repay, the letter, and how it ended."""
+"""Recoveries: the list, asking to repay, the letter, the payments that came, how it ended."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -17,9 +17,15 @@ from maillon.core.listing import Column, Listing
 from maillon.core.money import euros
 from maillon.funding.documents.agreement import recovery_paper
 from maillon.funding.enums import RecoveryState
-from maillon.funding.forms.grant_acts import RecoveryForm, RepaidForm
-from maillon.funding.models import Recovery
-from maillon.funding.operations.recoveries import cancel_recovery, issue_recovery, mark_repaid
+from maillon.funding.forms.grant_acts import RecoveryForm, RepaidForm, RepaymentCorrectForm
+from maillon.funding.models import Recovery, RecoveryPayment
+from maillon.funding.operations.recoveries import (
+    Repayment,
+    cancel_recovery,
+    correct_repayment,
+    issue_recovery,
+    record_repayment,
+)
 from maillon.funding.queries.balance import balance
 from maillon.funding.queries.grants import authority_name, visible_grants
 from maillon.funding.rules.communication import written
@@ -41,16 +47,32 @@ RECOVERIES = Listing(
         ),
         Column("beneficiary", gettext_lazy("Beneficiary"), lambda row: row.grant.organisation.name),
         Column("amount_shown", gettext_lazy("Amount"), lambda row: euros(row.amount), numeric=True),
+        Column(
+            "received_shown",
+            gettext_lazy("Repaid"),
+            lambda row: euros(row.received) if row.received else "–",
+            numeric=True,
+        ),
+        Column(
+            "still_due_shown",
+            gettext_lazy("Still due"),
+            lambda row: euros(row.still_due) if row.still_due else "–",
+            numeric=True,
+        ),
         Column("state", gettext_lazy("State"), lambda row: row.get_state_display()),
         Column("issued_on", pgettext_lazy("recovery", "Issued"), lambda row: row.issued_on),
         Column("due_on", gettext_lazy("Due"), lambda row: row.due_on),
-        Column("paid_on", gettext_lazy("Repaid on"), lambda row: row.paid_on),
+        Column("paid_on", gettext_lazy("Repaid whole on"), lambda row: row.paid_on),
         Column(
             "communication",
             gettext_lazy("Structured communication"),
             lambda row: written(row.communication),
         ),
         Column("amount", gettext_lazy("Amount (euros)"), lambda row: row.amount, on_page=False),
+        Column("received", gettext_lazy("Repaid (euros)"), lambda row: row.received, on_page=False),
+        Column(
+            "still_due", gettext_lazy("Still due (euros)"), lambda row: row.still_due, on_page=False
+        ),
         Column("reason", gettext_lazy("Reason"), lambda row: row.reason, on_page=False),
     ],
     template="funding/grants/recoveries.html",
@@ -64,12 +86,14 @@ def recoveries(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in RecoveryState.values:
         rows = rows.filter(state=state)
-    rows = rows.select_related("grant__organisation").order_by("-issued_on", "-pk")
+    rows = rows.select_related("grant__organisation").prefetch_related("payments")
+    rows = rows.order_by("-issued_on", "-pk")
     return RECOVERIES.respond(
         request,
         rows,
         _("Recoveries"),
         lead=_("Money to be repaid: while it is, the beneficiary gets no new grant."),
+        nothing_yet=_("Nothing is to be repaid. A recovery is opened on the page of a grant."),
         state=state,
         states=RecoveryState.choices,
         late=_late(rows),
@@ -137,23 +161,83 @@ def recovery_letter(request: HttpRequest, pk: int, language: str, format: str) -
 @requires("recovery.issue")
 @require_POST
 def recovery_repaid(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record that the money came back."""
+    """Record a payment of the beneficiary: a part, or all that is still due."""
     row, today = _found(request, pk, "recovery.issue"), timezone.localdate()
     form = RepaidForm(request.POST, today=today)
     if form.is_valid():
         done(
             request,
-            lambda: mark_repaid(
+            lambda: record_repayment(
                 recovery=row,
-                paid_on=form.cleaned_data["paid_on"],
+                given=_repayment(form),
                 by=person(request).author,
                 now=timezone.now(),
             ),
             _("The repayment is recorded."),
         )
     else:
-        messages.error(request, _("Give the day of the repayment."))
-    return redirect("grant", code=row.grant.code)
+        for name, errors in form.errors.items():
+            text = _("%(field)s: %(message)s")
+            label = form.fields[name].label
+            messages.error(request, text % {"field": label, "message": errors[0]})
+    return redirect(_back(row))
+
+
+@requires("recovery.issue")
+@require_http_methods(["GET", "POST"])
+def repayment_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a payment that was entered by mistake, or strike it out, with a reason."""
+    row = get_object_or_404(RecoveryPayment.objects.select_related("recovery__grant"), pk=pk)
+    recovery = row.recovery
+    recovery.grant = found_grant(request, recovery.grant.code, "recovery.issue")
+    initial = {"amount": row.amount, "paid_on": row.paid_on, "reference": row.reference}
+    form = RepaymentCorrectForm(request.POST or None, initial=initial, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        made = done(
+            request,
+            lambda: correct_repayment(
+                payment=row,
+                right=None if data["gone"] else _repayment(form),
+                reason=data["reason"],
+                by=person(request).author,
+                now=timezone.now(),
+            ),
+            _("The payment is corrected."),
+        )
+        if made:
+            return redirect(_back(recovery))
+    words = {
+        "title": _("Correct this payment"),
+        "lead": _("%(amount)s, received on %(day)s, entered by %(who)s.")
+        % {
+            "amount": euros(row.amount),
+            "day": _shown(row.paid_on),
+            "who": row.entered_by or "–",
+        },
+        "button": _("Correct the payment"),
+    }
+    context = {
+        "grant": recovery.grant,
+        "form": form,
+        "words": words,
+        "synthetic": recovery.grant.synthetic,
+        "danger": False,
+    }
+    return render(request, "funding/grants/ask.html", context)
+
+
+def _repayment(form: RepaidForm) -> Repayment:
+    data = form.cleaned_data
+    return Repayment(data["amount"], data["paid_on"], data["reference"])
+
+
+def _back(recovery: Recovery) -> str:
+    return reverse("grant", args=[recovery.grant.code]) + "#recoveries"
+
+
+def _shown(day: date) -> str:
+    return day.strftime("%d/%m/%Y")
 
 
 @requires("recovery.issue")
@@ -178,7 +262,7 @@ def recovery_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     words = {
         "title": _("Cancel this recovery?"),
         "lead": _("%(amount)s, due on %(day)s. It can be asked for again later.")
-        % {"amount": euros(row.amount), "day": row.due_on.strftime("%d/%m/%Y")},
+        % {"amount": euros(row.still_due), "day": _shown(row.due_on)},
         "button": _("Cancel the recovery"),
     }
     context = {

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from maillon.core.models import SourceDocument
@@ -25,18 +24,20 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def found_grant(request: HttpRequest, code: str, action: str = "grant.view") -> Grant:
     """Return the grant, once the reader may do ``action`` to it (in some state).
 
-    :raises PermissionDenied: with the reason, for another organisation's.
-    :raises Http404: for none, or one hidden by a conflict of interest.
+    :raises PermissionDenied: with the reason, for another organisation's, or none.
+    :raises Http404: for none, where all are the reader's to see, or one hidden by a conflict.
     """
     rows = Grant.objects.select_related(
         "instrument", "organisation", "plan", "call", "application", "legal_basis", "previous"
     )
-    grant = get_object_or_404(rows, code=code)
+    grant = rows.filter(code=code).first()
     reader = person(request)
-    own = reader.owns([grant.organisation_id])
-    for asked in {action, "grant.view"}:
+    # The same answer for another organisation's and for none: codes follow from applications, and
+    # who is selected is not to be guessed before the results are public.
+    own = grant is not None and reader.owns([grant.organisation_id])
+    for asked in (action, "grant.view"):
         refuse(reader.may(asked, own=own))
-    if not visible_grants(reader).filter(pk=grant.pk).exists():
+    if grant is None or not visible_grants(reader).filter(pk=grant.pk).exists():
         raise Http404(_("There is no such grant."))
     return grant
 

@@ -33,6 +33,7 @@ from maillon.funding.models import (
 )
 from maillon.funding.operations.lists import load_default_lists, save_row
 from maillon.funding.operations.refusal import Refused
+from maillon.funding.panels.instruments import rules_panel
 from maillon.partners.access import person, requires
 
 
@@ -98,7 +99,7 @@ INSTRUMENTS = _page(
     Column("by_call", gettext_lazy("By call"), lambda one: one.by_call),
     Column("with_jury", gettext_lazy("Jury"), lambda one: one.with_jury),
     Column("with_report", gettext_lazy("Activity report"), lambda one: one.with_report),
-    Column("tranches", gettext_lazy("Tranches (%)"), lambda one: one.tranches),
+    Column("tranches", gettext_lazy("Tranches (%)"), lambda one: one.tranches.replace(",", " + ")),
     dated=False,
 )
 LEGAL_BASES = _page(
@@ -151,7 +152,13 @@ def _list(request: HttpRequest, page: ListPage) -> HttpResponse:
     )
 
 
-def _row(request: HttpRequest, page: ListPage, code: str) -> HttpResponse:
+def _row(
+    request: HttpRequest,
+    page: ListPage,
+    code: str,
+    template: str = "funding/lists/row.html",
+    **more: Any,
+) -> HttpResponse:
     row = get_object_or_404(page.model, code=code) if code else None
     verdict = person(request).may("funding_lists.edit")
     if not verdict and (row is None or request.method == "POST"):
@@ -182,7 +189,7 @@ def _row(request: HttpRequest, page: ListPage, code: str) -> HttpResponse:
         "may_edit": bool(verdict),
         "why_not": verdict.reason,
     }
-    return render(request, "funding/lists/row.html", context)
+    return render(request, template, context | more)
 
 
 @requires("call.view_draft")
@@ -216,8 +223,12 @@ def approval_steps(request: HttpRequest) -> HttpResponse:
 @requires("call.view_draft")
 @require_http_methods(["GET", "POST"])
 def instrument(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Add an instrument or change one."""
-    return _row(request, INSTRUMENTS, code)
+    """Add an instrument, or show one with its rules and change them."""
+    if not code:
+        return _row(request, INSTRUMENTS, code)
+    found = get_object_or_404(Instrument.objects.select_related("legal_basis"), code=code)
+    rules = rules_panel(found, on=timezone.localdate())
+    return _row(request, INSTRUMENTS, code, "funding/lists/instrument.html", rules=rules)
 
 
 @requires("call.view_draft")

@@ -238,5 +238,5 @@ def _manifest(tables: list[PackTable], now: datetime) -> dict[str, Any]:
         "made": now.isoformat(timespec="seconds"),
         "maillon": maillon.__version__,
         "journal_head": head or GENESIS,
-        "tables": {table.name: table.model._base_manager.count() for table in tables},
+        "tables": {table.name: table.stored().count() for table in tables},
     }

@@ -29,9 +29,17 @@ def _page(request: HttpRequest) -> HttpResponse:
     context = {
         "tables": len(pack_tables()),
         "editions": ReportEdition.objects.count(),
-        "left_out": sorted(LEFT_OUT.items()),
+        "left_out": sorted(_by_reason().items(), key=lambda one: one[1]),
     }
     return render(request, "reporting/evaluator_pack.html", context)
+
+
+def _by_reason() -> dict[str, list[str]]:
+    """Return the tables left out, together where the reason is the same."""
+    found: dict[str, list[str]] = {}
+    for table, reason in sorted(LEFT_OUT.items()):
+        found.setdefault(str(reason), []).append(table)
+    return found
 
 
 def _file(request: HttpRequest) -> FileResponse:
