@@ -5,7 +5,7 @@ refuses the first and asks about the second: it never guesses.
 """
 
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,6 +23,27 @@ class MomentRefused(ValueError):
 def local_zone() -> ZoneInfo:
     """Return the time zone in which people write and read moments (``TIME_ZONE``)."""
     return ZoneInfo(str(timezone.get_default_timezone()))
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Return the time zone called ``name``; the site's for an empty or unknown name.
+
+    >>> zone_of("Europe/London").key
+    'Europe/London'
+    """
+    try:
+        return ZoneInfo(name) if name else local_zone()
+    except (ZoneInfoNotFoundError, ValueError):
+        return local_zone()
+
+
+def zone_name(moment: datetime, zone: ZoneInfo) -> str:
+    """Return the abbreviation of ``zone`` at ``moment``, with its name where it is not the site's.
+
+    ``CET`` for the site's zone, ``GMT, Europe/London`` for another one.
+    """
+    short = str(moment.astimezone(zone).tzname())
+    return short if zone.key == local_zone().key else f"{short}, {zone.key}"
 
 
 def readings(day: date, clock: time, zone: ZoneInfo | None = None) -> tuple[datetime, ...]:
@@ -75,28 +96,46 @@ def to_moment(
     return found[1] if later else found[0]
 
 
-def moment_text(moment: datetime) -> str:
-    """Return a moment as people read it: day, time of the local clock, its abbreviation.
+def moment_text(moment: datetime, zone: str = "") -> str:
+    """Return a moment as people read it: day, time of the clock, the clock's abbreviation.
 
-    ``15 December 2026 at 12:00 (CET)``
+    ``15 December 2026 at 12:00 (CET)``; of another zone than the site's, its name follows.
+
+    :param zone: name of the time zone in which the moment is said; empty: the site's.
     """
-    local = moment.astimezone(local_zone())
+    own = zone_of(zone)
+    local = moment.astimezone(own)
     return _("%(day)s at %(time)s (%(zone)s)") % {
         "day": date_format(local.date(), "DATE_FORMAT"),
         "time": f"{local:%H:%M}",
-        "zone": local.tzname(),
+        "zone": zone_name(moment, own),
     }
+
+
+def short_moment_text(moment: datetime, zone: str = "") -> str:
+    """Return a moment as tables write it: day and time, and the zone where it is not the site's.
+
+    :param zone: name of the time zone in which the moment is said; empty: the site's.
+    """
+    own = zone_of(zone)
+    written = str(date_format(moment.astimezone(own), "SHORT_DATETIME_FORMAT"))
+    return written if own.key == local_zone().key else f"{written} ({zone_name(moment, own)})"
 
 
 def _shown(day: date, clock: time) -> dict[str, str]:
     return {"day": date_format(day, "DATE_FORMAT"), "time": f"{clock:%H:%M}"}
 
 
-def second_text(moment: datetime) -> str:
+def second_text(moment: datetime, zone: str = "") -> str:
     """Return a moment to the second, as a receipt prints it: day, time, zone and its offset.
 
-    ``28/06/2021 11:59:58 CEST (UTC+02:00)``: the same in every language.
+    ``28/06/2021 11:59:58 CEST (UTC+02:00)``: the same in every language. Of another zone than the
+    site's, its name stands in the brackets too.
+
+    :param zone: name of the time zone in which the moment is said; empty: the site's.
     """
-    local = moment.astimezone(local_zone())
+    own = zone_of(zone)
+    local = moment.astimezone(own)
     offset = f"{local:%z}"
-    return f"{local:%d/%m/%Y %H:%M:%S} {local.tzname()} (UTC{offset[:3]}:{offset[3:]})"
+    name = "" if own.key == local_zone().key else f", {own.key}"
+    return f"{local:%d/%m/%Y %H:%M:%S} {local.tzname()} (UTC{offset[:3]}:{offset[3:]}{name})"

@@ -5,6 +5,7 @@ from tests.factories import (
     ApprovalThresholdFactory,
     CallAudienceFactory,
     CallFactory,
+    CallFigureFactory,
     CallQuestionFactory,
     CriterionFactory,
     ExpenseCategoryFactory,
@@ -13,6 +14,7 @@ from tests.factories import (
     FormQuestionFactory,
     FormVersionFactory,
     InstrumentFactory,
+    JuryBodyFactory,
     LegalBasisFactory,
     MeasureFactory,
     PlanFactory,
@@ -35,6 +37,14 @@ def a_call(**values):
 def prepared():
     """Make such a call in preparation."""
     return a_call(state="prepared")
+
+
+def announced():
+    """Make a decided call with a number and a body that a document names; return its code."""
+    call = CallFactory(state="decided")
+    CallFigureFactory(call=call, document="Rapport")
+    JuryBodyFactory(call=call)
+    return {"code": call.code}
 
 
 def a_criterion():
@@ -109,6 +119,9 @@ SAMPLES = {
     "call_cancel": Sample(a_call),
     "call_return": Sample(lambda: a_call(state="evaluated")),
     "call_results": Sample(a_call, expect=405),
+    "call_figures": Sample(announced),
+    "call_jury_bodies": Sample(announced),
+    "call_left_out": Sample(announced),
     "call_grid": Sample(prepared),
     "call_criterion_new": Sample(prepared),
     "call_criterion": Sample(a_criterion),
@@ -133,6 +146,7 @@ SAMPLES = {
     "instruments": Sample(lambda: InstrumentFactory() and {}),
     "instrument_new": Sample(nothing, roles=NOT_NEW),
     "instrument": Sample(lambda: {"code": InstrumentFactory().code}),
+    "instrument_sampling": Sample(lambda: {"code": InstrumentFactory().code}),
     "legal_bases": Sample(lambda: LegalBasisFactory() and {}),
     "legal_basis_new": Sample(roles=NOT_NEW),
     "legal_basis": Sample(lambda: {"code": LegalBasisFactory().code}),

@@ -116,7 +116,13 @@ def test_results_show_only_what_was_decided_to_be_shown(client):
     ApplicationMeasureFactory(application=chosen)
     given = {"call": call, "sheet__form": chosen.sheet.form}
     ApplicationFactory(**given, state="refused", title="Projet refusé", number="N-2")
-    GrantFactory(call=call, application=chosen, amount=Decimal("1234.56"), amount_public=False)
+    GrantFactory(
+        call=call,
+        application=chosen,
+        title_fr="Projet choisi",
+        amount=Decimal("1234.56"),
+        amount_public=False,
+    )
     RankingFactory(
         call=call,
         adopted_at=call.closes_at,

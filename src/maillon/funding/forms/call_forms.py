@@ -88,6 +88,7 @@ class QuestionForm(forms.Form):
         label=gettext_lazy("At most"),
         required=False,
         min_value=1,
+        max_value=50_000,
         help_text=gettext_lazy("Characters of a text, choices, or files."),
     )
     minimum = NumberField(label=gettext_lazy("Lowest value"), required=False)
@@ -97,17 +98,25 @@ class QuestionForm(forms.Form):
         label=gettext_lazy("when the answer is"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("yes or no, or the code of a choice."),
+        help_text=gettext_lazy("Yes or no, or one of the choices of that question."),
     )
     eligible_value = forms.CharField(
         label=gettext_lazy("Answer without which one cannot apply"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("yes or no, or the code of a choice. Empty: no such rule."),
+        help_text=gettext_lazy("Yes or no, or one of the choices. Empty: no such rule."),
     )
 
-    def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        others: list[tuple[str, str]],
+        answers: dict[str, dict[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        """Offer ``others`` (code, words) as conditions; ``answers``: their choices, by words."""
         super().__init__(*args, **kwargs)
+        self.answers = answers
         self.fields |= _three("label", _LABELS["label"], area=False, required=True)
         self.fields |= _three("help", _LABELS["help"], area=True, required=False)
         self.fields |= _three("ineligible", _LABELS["ineligible"], area=True, required=False)
@@ -120,15 +129,19 @@ class QuestionForm(forms.Form):
         """Return what was given, once the form is valid, with ``choices``."""
         values = dict(self.cleaned_data)
         values["code"] = values["code"] or slugify(values["label_fr"])[:60].strip("-")
-        for name in ("depends_value", "eligible_value"):
-            values[name] = _answer(values[name])
+        own = {word.casefold(): one.code for one in choices for word in (one.code, one.label_fr)}
+        values["depends_value"] = _answer(
+            values["depends_value"], self.answers.get(values["depends_on"], {})
+        )
+        values["eligible_value"] = _answer(values["eligible_value"], own)
         return QuestionInput(**values, choices=choices)
 
 
-def _answer(text: str) -> str:
-    """Return an answer as it is stored: people also write oui, ja, non, nee."""
+def _answer(text: str, choices: dict[str, str]) -> str:
+    """Return an answer as it is stored: people write oui, ja, non, nee, and choices in words."""
     word = text.strip()
-    return {"oui": "yes", "ja": "yes", "non": "no", "nee": "no"}.get(word.casefold(), word)
+    plain = {"yes": "yes", "oui": "yes", "ja": "yes", "no": "no", "non": "no", "nee": "no"}
+    return (plain | choices).get(word.casefold(), word)
 
 
 class ChoiceForm(forms.Form):
@@ -161,7 +174,9 @@ class ChoiceForms(forms.BaseFormSet):
         ]
 
 
-ChoiceFormSet = forms.formset_factory(ChoiceForm, formset=ChoiceForms, extra=NEW_CHOICES)
+ChoiceFormSet = forms.formset_factory(
+    ChoiceForm, formset=ChoiceForms, extra=NEW_CHOICES, max_num=100, absolute_max=100
+)
 
 
 class PointForm(forms.Form):
@@ -203,7 +218,9 @@ class PointForms(forms.BaseFormSet):
         ]
 
 
-PointFormSet = forms.formset_factory(PointForm, formset=PointForms, extra=NEW_POINTS)
+PointFormSet = forms.formset_factory(
+    PointForm, formset=PointForms, extra=NEW_POINTS, max_num=100, absolute_max=100
+)
 
 
 def initial_of_part(part: FormPart) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from maillon.core.choosing import ManyOf
+from maillon.core.moments import local_zone, zone_of
 from maillon.funding.enums import CallKind, CallState, ResultsShown
+from maillon.funding.forms.call_kinds import fit_fields, instruments_for, kind_of
 from maillon.funding.models import Call, Instrument, LegalBasis
 from maillon.funding.operations.calls import CallInput, input_of
 from maillon.funding.operations.calls.inputs import SAME
@@ -18,6 +21,7 @@ from maillon.partners.models import Organisation
 from maillon.plan.models import Measure, Plan, Theme
 
 _TEXT = forms.Textarea(attrs={"rows": 8})
+_AWARD = forms.Textarea(attrs={"rows": 3})
 _DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
@@ -33,7 +37,7 @@ def day_field(label: Any, **kwargs: Any) -> forms.DateField:
     )
 
 
-class Measures(forms.ModelMultipleChoiceField):
+class Measures(ManyOf):
     """The measures of a plan as check boxes."""
 
     widget = forms.CheckboxSelectMultiple
@@ -59,10 +63,17 @@ class CallForm(forms.Form):
     instrument = forms.ModelChoiceField(
         Instrument.objects.all(), label=gettext_lazy("Instrument"), empty_label=None
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=CallKind.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=CallKind.choices, widget=forms.HiddenInput
+    )
     first_year = YearField(label=gettext_lazy("First year of the projects"))
     last_year = YearField(label=gettext_lazy("Last year of the projects"))
-    opens_at = MomentField(label=gettext_lazy("Opens"), help_text=gettext_lazy("Brussels time."))
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        required=False,
+        help_text=gettext_lazy("In which the moments are written, here and on every page."),
+    )
+    opens_at = MomentField(label=gettext_lazy("Opens"))
     closes_at = MomentField(
         label=gettext_lazy("Closes"),
         help_text=gettext_lazy(
@@ -105,7 +116,7 @@ class CallForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    invited = forms.ModelMultipleChoiceField(
+    invited = ManyOf(
         Organisation.objects.order_by("name_fr"),
         label=gettext_lazy("Closed list of applicants"),
         required=False,
@@ -120,11 +131,43 @@ class CallForm(forms.Form):
     measures_announced = forms.IntegerField(
         label=gettext_lazy("Eligible measures, as announced"),
         min_value=1,
+        max_value=999,
         required=False,
         help_text=gettext_lazy("Only where the source counts measures that it does not name."),
     )
     excluded_themes = Measures(
         Theme.objects.none(), label=gettext_lazy("Themes left out on purpose"), required=False
+    )
+    award_fr = forms.CharField(
+        label=gettext_lazy("What is awarded, in French"),
+        widget=_AWARD,
+        required=False,
+        help_text=gettext_lazy(
+            "A sum for each laureate, a trophy, visibility: everybody reads it."
+        ),
+    )
+    award_nl = forms.CharField(
+        label=gettext_lazy("What is awarded, in Dutch"), widget=_AWARD, required=False
+    )
+    award_en = forms.CharField(
+        label=gettext_lazy("What is awarded, in English"), widget=_AWARD, required=False
+    )
+    laureates = forms.IntegerField(
+        label=gettext_lazy("Laureates"), min_value=1, max_value=99, required=False
+    )
+    shortlist = forms.IntegerField(
+        label=gettext_lazy("Candidates on the shortlist"),
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text=gettext_lazy("The best placed after the vote, among whom the laureates are."),
+    )
+    ranks = forms.IntegerField(
+        label=gettext_lazy("Places that each member of the jury gives"),
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text=gettext_lazy("3: each names a first, a second and a third. Empty: all."),
     )
     readings = forms.IntegerField(
         label=gettext_lazy("Experts per application"), min_value=1, max_value=20, initial=3
@@ -152,18 +195,43 @@ class CallForm(forms.Form):
         help_text=gettext_lazy("The call is published: the reason stays on record."),
     )
 
-    def __init__(self, *args: Any, plan: Plan, edited: Call | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        plan: Plan,
+        edited: Call | None = None,
+        kind: str = CallKind.OPEN,
+        **kwargs: Any,
+    ) -> None:
+        """Fit the form to ``kind``, unless what is sent says another one."""
         super().__init__(*args, **kwargs)
-        self.plan = plan
-        given = Instrument.objects.filter(Q(by_call=True) | Q(calls__isnull=False)).distinct()
+        self.plan, self.edited = plan, edited
+        self.initial["kind"] = kind
+        self.call_kind = kind_of(self.data.get("kind"), kind)
+        given = instruments_for(self.call_kind, edited)
         self.fields["instrument"].queryset = given  # type: ignore[attr-defined]
-        self.edited = edited
         rows = plan.measures.order_by("sort_key")
         self.fields["measures"].queryset = rows  # type: ignore[attr-defined]
         themes = plan.themes.filter(parent=None).order_by("position", "code")
         self.fields["excluded_themes"].queryset = themes  # type: ignore[attr-defined]
         if edited is None or edited.state != CallState.PUBLISHED:
             del self.fields["reason"]
+        self._set_zone()
+        fit_fields(self.fields, self.call_kind)
+
+    def _set_zone(self) -> None:
+        """Offer the zones of Europe; write and read the moments in the one that is chosen."""
+        start = self.initial.setdefault("time_zone", local_zone().key)
+        known = {name for name in available_timezones() if name.startswith("Europe/")}
+        choices = [(name, name) for name in sorted(known | {"UTC", local_zone().key, start})]
+        self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
+        chosen = self.data.get("time_zone") or start
+        for name in ("opens_at", "closes_at"):
+            self.fields[name].set_zone(zone_of(str(chosen)))  # type: ignore[attr-defined]
+
+    def clean_time_zone(self) -> str:
+        """Return the zone chosen; the one there was where none is sent."""
+        return str(self.cleaned_data["time_zone"] or self.initial["time_zone"])
 
     def clean(self) -> dict[str, Any]:
         """Compare the two years."""
@@ -173,17 +241,29 @@ class CallForm(forms.Form):
 
     def given(self) -> CallInput:
         """Return what was given, once the form is valid."""
-        values = {name: self.cleaned_data[name] for name in SAME if name != "plan"}
+        values = self._unasked() | {
+            name: self.cleaned_data[name] for name in SAME if name in self.cleaned_data
+        }
+        if "last_year" not in self.fields:
+            values["last_year"] = values["first_year"]
         for name in ("opens_at", "closes_at"):
             values[name] = self._same_minute(name, values[name])
-        return CallInput(
-            **values,
-            plan=self.plan,
-            measures=frozenset(row.pk for row in self.cleaned_data["measures"]),
-            invited=frozenset(row.pk for row in self.cleaned_data["invited"]),
-            excluded_themes=frozenset(row.pk for row in self.cleaned_data["excluded_themes"]),
-            audiences=frozenset(self.cleaned_data["audiences"]),
-        )
+        for name in ("measures", "invited", "excluded_themes"):
+            values[name] = frozenset(row.pk for row in self.cleaned_data[name])
+        if "audiences" in self.fields:
+            values["audiences"] = frozenset(self.cleaned_data["audiences"])
+        return CallInput(**values | {"plan": self.plan})
+
+    def _unasked(self) -> dict[str, Any]:
+        """Return what the form does not ask for this kind of call: as it is stored, if it is."""
+        if self.edited is None:
+            return {}
+        stored = input_of(self.edited)
+        return {
+            name: getattr(stored, name)
+            for name in (*SAME, "audiences")
+            if name not in self.fields and name != "plan"
+        }
 
     def _same_minute(self, name: str, typed: datetime) -> datetime:
         """Return the stored moment where the minute typed is its own: seconds are not typed."""
@@ -212,57 +292,4 @@ class ResultsForm(forms.Form):
         label=gettext_lazy("Everybody reads"),
         choices=ResultsShown.choices,
         widget=forms.RadioSelect,
-    )
-
-
-class AskForm(forms.Form):
-    """A question about a call."""
-
-    question = forms.CharField(
-        label=gettext_lazy("Your question"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-        help_text=gettext_lazy(
-            "Without personal data: question and answer are published for everybody, without "
-            "your name."
-        ),
-        error_messages={"required": gettext_lazy("Write your question.")},
-    )
-
-
-class AnswerForm(forms.Form):
-    """A question with its answer, in three languages."""
-
-    question_fr = forms.CharField(
-        label=gettext_lazy("Question in French"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-    )
-    answer_fr = forms.CharField(
-        label=gettext_lazy("Answer in French"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-    )
-    question_nl = forms.CharField(
-        label=gettext_lazy("Question in Dutch"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-    )
-    answer_nl = forms.CharField(
-        label=gettext_lazy("Answer in Dutch"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-    )
-    question_en = forms.CharField(
-        label=gettext_lazy("Question in English"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-    )
-    answer_en = forms.CharField(
-        label=gettext_lazy("Answer in English"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-    )
-    published = forms.BooleanField(
-        label=gettext_lazy("Publish: everybody reads question and answer"), required=False
     )

@@ -149,7 +149,9 @@ class LevelForms(forms.BaseFormSet):
         ]
 
 
-LevelFormSet = forms.formset_factory(LevelForm, formset=LevelForms, extra=NEW_LEVELS)
+LevelFormSet = forms.formset_factory(
+    LevelForm, formset=LevelForms, extra=NEW_LEVELS, max_num=100, absolute_max=100
+)
 
 
 def initial_of_criterion(criterion: Criterion) -> dict[str, Any]:

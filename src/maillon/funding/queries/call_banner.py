@@ -26,7 +26,8 @@ class Banner:
 
 def banner_of(call: Call, *, now: datetime) -> Banner:
     """Return the banner of ``call`` at ``now``."""
-    opens, closes = moment_text(call.opens_at), moment_text(call.closes_at)
+    opens = moment_text(call.opens_at, call.time_zone)
+    closes = moment_text(call.closes_at, call.time_zone)
     if call.state == CallState.PREPARED:
         return Banner(
             _("In preparation: only the authority sees it."),

@@ -73,9 +73,16 @@ def _frame(call: Call, now: datetime) -> list[Problem]:
     found = []
     if call.closes_at <= now:
         text = _("The closing moment is past: %(moment)s.")
-        found.append(Problem(text % {"moment": moment_text(call.closes_at)}, FRAME))
+        found.append(Problem(text % {"moment": moment_text(call.closes_at, call.time_zone)}, FRAME))
     if not call.measures.exists() and call.measures_announced is None:
-        found.append(Problem(_("No eligible measure is chosen."), FRAME))
+        # A prize honours what was done, whatever the measure.
+        blocks = call.kind != CallKind.PRIZE
+        found.append(Problem(_("No eligible measure is chosen."), FRAME, blocks=blocks))
+    if call.kind == CallKind.ANTENNAS and not call.invited.exists():
+        text = _("Local antennas are for a closed list: choose the municipalities that may apply.")
+        found.append(Problem(text, FRAME))
+    if call.kind == CallKind.PRIZE:
+        found += _award(call)
     if call.kind == CallKind.RENEWAL and not call.invited.exists():
         text = _("A renewal is for a closed list: choose the organisations that may apply.")
         found.append(Problem(text, FRAME))
@@ -100,6 +107,16 @@ def _frame(call: Call, now: datetime) -> list[Problem]:
         found.append(Problem(_("The budget is not said."), FRAME, blocks=False))
     if not call.legal_reference and call.legal_basis is None:
         found.append(Problem(_("Neither legal basis nor reference is said."), FRAME, blocks=False))
+    return found
+
+
+def _award(call: Call) -> list[Problem]:
+    """Return what a prize does not say yet."""
+    found = []
+    if not call.award_fr.strip():
+        found.append(Problem(_("Say in French what is awarded."), FRAME))
+    if call.laureates is None:
+        found.append(Problem(_("How many laureates there are is not said."), FRAME, blocks=False))
     return found
 
 

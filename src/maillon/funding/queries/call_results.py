@@ -17,6 +17,7 @@ class Selected:
     """A selected project as everybody may read it.
 
     :param organisation: empty for a natural person, who is never published.
+    :param grant_code: of the grant's public page; empty where it has none.
     :param amount: euros, where the amount is public; ``mean`` and ``rank`` where they are shown.
     """
 
@@ -25,6 +26,7 @@ class Selected:
     organisation_code: str
     measures: tuple[Measure, ...]
     amount: Decimal | None
+    grant_code: str = ""
     rank: int | None = None
     mean: Decimal | None = None
 
@@ -49,11 +51,12 @@ def shown_results(call: Call) -> list[Selected]:
         person = grant is not None and grant.natural_person
         found.append(
             Selected(
-                title=row.title,
+                title=grant.title if grant is not None else row.title,
                 organisation="" if person else row.organisation.name,
                 organisation_code="" if person else row.organisation.code,
                 measures=tuple(link.measure for link in links),
                 amount=_public_amount(grant),
+                grant_code=_public_code(grant),
                 rank=line.rank if line else None,
                 mean=line.mean if line else None,
             )
@@ -83,7 +86,14 @@ def _of_grant(grant: Grant) -> Selected:
         organisation_code="" if person else grant.organisation.code,
         measures=tuple(grant.measures.all()),
         amount=_public_amount(grant),
+        grant_code=_public_code(grant),
     )
+
+
+def _public_code(grant: Grant | None) -> str:
+    if grant is None or grant.synthetic or grant.natural_person or grant.state == "cancelled":
+        return ""
+    return grant.code
 
 
 def _public_amount(grant: Grant | None) -> Decimal | None:

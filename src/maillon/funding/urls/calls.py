@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from maillon.funding.views import calls, calls_desk, calls_editing, calls_steps, form_builder, grids
+from maillon.funding.views import (
+    calls,
+    calls_announced,
+    calls_desk,
+    calls_editing,
+    calls_steps,
+    form_builder,
+    grids,
+)
 
 _CALL = "calls/<slug:code>/"
 _FORM = f"{_CALL}forms/<slug:purpose>/<int:number>/"
@@ -23,6 +31,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CALL}cancel/", calls_steps.call_cancel, name="call_cancel"),
     path(f"{_CALL}return/", calls_steps.call_return, name="call_return"),
     path(f"{_CALL}results/", calls_steps.call_results, name="call_results"),
+    path(f"{_CALL}announced/", calls_announced.call_figures, name="call_figures"),
+    path(f"{_CALL}jury-bodies/", calls_announced.call_jury_bodies, name="call_jury_bodies"),
+    path(f"{_CALL}themes-left-out/", calls_announced.call_left_out, name="call_left_out"),
     path(f"{_CALL}grid/", grids.call_grid, name="call_grid"),
     path(f"{_CALL}grid/criteria/new/", grids.call_criterion, name="call_criterion_new"),
     path(f"{_CALL}grid/criteria/<int:pk>/", grids.call_criterion, name="call_criterion"),

@@ -18,7 +18,9 @@ from maillon.core.exporting import defuse
 from maillon.core.ical import MEDIA_TYPE, Event, calendar
 from maillon.core.languages import choose, current
 from maillon.core.markdown import to_html
-from maillon.funding.forms.calls import AskForm
+from maillon.core.moments import local_zone
+from maillon.funding.enums import QuestionKind
+from maillon.funding.forms.call_questions import AskForm
 from maillon.funding.models import Call, EvaluationGrid
 from maillon.funding.operations.calls import ask_question
 from maillon.funding.operations.refusal import Refused
@@ -26,7 +28,8 @@ from maillon.funding.panels.calls import answered, measures_by_theme, stages, we
 from maillon.funding.queries.call_banner import banner_of, time_left
 from maillon.funding.queries.call_checks import chain_of
 from maillon.funding.queries.call_results import shown_results
-from maillon.funding.queries.calls import is_open, may_answer, visible_calls
+from maillon.funding.queries.calls import current_form, is_open, may_answer, visible_calls
+from maillon.funding.queries.outlines import outline_of
 from maillon.funding.queries.prizes import prizes
 from maillon.funding.rules.call_content import grid_to_plain
 from maillon.partners.access import person, public, requires
@@ -50,12 +53,14 @@ def calls(request: HttpRequest) -> HttpResponse:
     """List the calls open, to come and past."""
     now = timezone.now()
     rows = visible_calls(person(request)).exclude(state="prepared")
-    found = stages(list(rows.select_related("instrument", "plan")), now=now)
+    shown = list(rows.select_related("instrument", "plan"))
+    found = stages(shown, now=now)
     context = {
         "open": [{"call": call, "left": time_left(call.closes_at - now)} for call in found["open"]],
         "coming": found["coming"],
         "past": found["past"],
         "prizes": list(prizes()),
+        "exercises": any(one.synthetic for one in shown),
     }
     return render(request, "funding/calls/calls.html", context)
 
@@ -74,6 +79,9 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         "text": choose(found, "text"),
         "text_html": to_html(found.text),
         "themes": measures_by_theme(found),
+        "left_out_url": "",
+        "award": choose(found, "award"),
+        "site_zone": local_zone().key,
         "excluded": list(found.excluded_themes.all()),
         "audiences": [row.get_kind_display() for row in found.audiences.all()],
         "invited": list(found.invited.order_by("name_fr")),
@@ -85,9 +93,26 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         "asking": found.state == "published" and now < found.closes_at,
         "results": results,
         "with_amounts": any(row.amount is not None for row in results),
+        **_to_expect(found, now=now),
         **_own(request, found),
     }
     return render(request, "funding/calls/call.html", context)
+
+
+def _to_expect(found: Call, *, now: Any) -> dict[str, Any]:
+    """Return what an applicant is asked and checked on, while the call takes applications."""
+    if found.state != "published" or now >= found.closes_at:
+        return {"taking": False}
+    form = current_form(found)
+    outline = outline_of(form) if form else []
+    questions = [one for part in outline for one in part.questions]
+    return {
+        "taking": True,
+        "asked": outline,
+        "asked_count": len(questions),
+        "to_attach": [one for one in questions if one.question.kind == QuestionKind.FILE],
+        "points": list(found.points.all()),
+    }
 
 
 def _own(request: HttpRequest, found: Call) -> dict[str, Any]:

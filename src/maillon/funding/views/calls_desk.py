@@ -1,6 +1,8 @@
 """Calls as the authority runs them: list, desk, frame, publication, steps, results."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from maillon.core.languages import choose
 from maillon.core.listing import Column, Listing
+from maillon.core.moments import local_zone, zone_name, zone_of
 from maillon.funding.enums import RECEIVED, CallState
 from maillon.funding.forms.calls import ResultsForm
 from maillon.funding.models import Call, Instrument
@@ -41,8 +45,10 @@ CALLS = Listing(
         Column("instrument", gettext_lazy("Instrument"), lambda call: call.instrument.title),
         Column("kind", gettext_lazy("Kind"), lambda call: call.get_kind_display()),
         Column("state", gettext_lazy("State"), lambda call: call.get_state_display()),
-        Column("opens", gettext_lazy("Opens"), lambda call: _short(call.opens_at)),
-        Column("closes", gettext_lazy("Closes"), lambda call: _short(call.closes_at)),
+        Column("opens", gettext_lazy("Opens"), lambda call: _short(call.opens_at, call.time_zone)),
+        Column(
+            "closes", gettext_lazy("Closes"), lambda call: _short(call.closes_at, call.time_zone)
+        ),
         Column("budget", gettext_lazy("Budget (euros)"), lambda call: call.budget, numeric=True),
         Column(
             "received",
@@ -55,9 +61,35 @@ CALLS = Listing(
 )
 
 
-def _short(moment: Any) -> str:
-    local = timezone.localtime(moment)
-    return f"{local:%d/%m/%Y %H:%M}"
+# Where the work is, by the state of a call: page, what one may do to see it, words.
+_WORK = {
+    CallState.PUBLISHED: ("call_applications", "application.list", gettext_lazy("Applications")),
+    CallState.EVALUATED: ("call_readings", "jury.view", gettext_lazy("Readings")),
+    CallState.DECIDED: ("call_decisions", "decision.view", gettext_lazy("Decisions")),
+}
+
+
+def _work_of(reader: Person) -> Column:
+    """Return the column that leads to where the work on a call is, for who may see it."""
+
+    def page_of(call: Call) -> tuple[str, str]:
+        name, action, words = _WORK.get(CallState(call.state), ("", "", ""))
+        if not name or not reader.may(action):
+            return "", ""
+        return str(words), reverse(name, args=[call.code])
+
+    return Column(
+        "work",
+        gettext_lazy("To the work"),
+        lambda call: page_of(call)[0],
+        lambda call: page_of(call)[1],
+    )
+
+
+def _short(moment: datetime, zone: str) -> str:
+    own = zone_of(zone)
+    written = f"{moment.astimezone(own):%d/%m/%Y %H:%M}"
+    return written if own == local_zone() else f"{written} ({zone_name(moment, own)})"
 
 
 def attempt(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
@@ -94,7 +126,9 @@ def calls_desk(request: HttpRequest) -> HttpResponse:
     rows = rows.annotate(received=Count("applications", filter=counted)).order_by(
         "-opens_at", "code"
     )
-    return CALLS.respond(
+    reader = person(request)
+    listing = replace(CALLS, columns=[*CALLS.columns, _work_of(reader)])
+    return (CALLS if request.GET.get("format") else listing).respond(
         request,
         rows,
         _("Calls"),
@@ -114,6 +148,7 @@ def call_desk(request: HttpRequest, code: str) -> HttpResponse:
     forms = list(
         found.forms.annotate(asked=Count("parts__questions")).order_by("purpose", "-number")
     )
+    acts = acts_for(request, found)
     problems = []
     if found.state == CallState.PREPARED:
         problems = publish_problems(found, now=now)
@@ -123,7 +158,7 @@ def call_desk(request: HttpRequest, code: str) -> HttpResponse:
         "call": found,
         "banner": banner_of(found, now=now),
         "synthetic": found.synthetic,
-        "acts": acts_for(request, found),
+        "acts": acts,
         "problems": [{"problem": one, "url": place_url(found, one.place)} for one in problems],
         "blocked": any(one.blocks for one in problems),
         "closed": now >= found.closes_at,
@@ -137,6 +172,10 @@ def call_desk(request: HttpRequest, code: str) -> HttpResponse:
         "invited": list(found.invited.order_by("name_fr")),
         "waiting": found.questions.filter(published_at=None).count(),
         "answered": found.questions.filter(published_at__isnull=False).count(),
+        "award": choose(found, "award"),
+        "left_out_url": reverse("call_left_out", args=[code]) if acts["announce"] else "",
+        "announced": list(found.announced.all()),
+        "bodies": list(found.jury_bodies.select_related("organisation")),
         "counts": _counts(found, person(request)),
         "results_form": ResultsForm(initial={"shown": found.results_shown}),
     }

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from maillon.funding.enums import CallKind, CallState
+from maillon.funding.forms.call_kinds import instruments_for, kind_choices, kind_of
 from maillon.funding.forms.calls import CallForm, initial_of
-from maillon.funding.models import Call, Instrument
+from maillon.funding.models import Call
 from maillon.funding.operations.calls import create_call, edit_call
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.views.calls import visible_call
@@ -29,12 +30,16 @@ def call_new(request: HttpRequest) -> HttpResponse:
     if plan is None:
         messages.error(request, _("There is no plan yet: a call opens measures of a plan."))
         return redirect("calls_desk")
-    if not Instrument.objects.filter(by_call=True).exists():
-        messages.error(request, _("No instrument is given by calls yet: add one first."))
+    kind = kind_of(
+        request.POST.get("kind"), request.GET.get("kind"), source.kind if source else None
+    )
+    if not instruments_for(kind).exists():
+        text = _("There is no instrument yet for a call of the kind “%(kind)s”: add one first.")
+        messages.error(request, text % {"kind": CallKind(kind).label})
         return redirect("instruments")
-    renewal = request.GET.get("kind") == CallKind.RENEWAL
+    renewal = kind == CallKind.RENEWAL
     initial = _follow_up(source, renewal=renewal) if source else {"audiences": ["association"]}
-    form = CallForm(request.POST or None, plan=plan, initial=initial)
+    form = CallForm(request.POST or None, plan=plan, initial=initial, kind=kind)
     if request.method == "POST" and form.is_valid():
         try:
             made = create_call(
@@ -46,8 +51,12 @@ def call_new(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.messages)
         else:
+            with_grid = made.instrument.with_jury and made.kind != CallKind.PRIZE
             messages.success(
-                request, _("The call is in preparation: now its form, its grid, its checklist.")
+                request,
+                _("The call is in preparation: now its form, its grid, its checklist.")
+                if with_grid
+                else _("The call is in preparation: now its form and its checklist."),
             )
             return redirect("call_desk", code=made.code)
     context = {
@@ -55,6 +64,7 @@ def call_new(request: HttpRequest) -> HttpResponse:
         "call": None,
         "source": source,
         "plan": plan,
+        "kinds": kind_choices(form.call_kind),
         "plans": list(Plan.objects.all()),
         "sources": list(Call.objects.all()) if not source else [],
         "fixed": False,
@@ -90,7 +100,11 @@ def call_edit(request: HttpRequest, code: str) -> HttpResponse:
     if not verdict:
         messages.error(request, verdict.reason)
         return redirect("call_desk", code=code)
-    form = CallForm(request.POST or None, plan=found.plan, initial=initial_of(found), edited=found)
+    prepared = found.state == CallState.PREPARED
+    kind = kind_of(request.GET.get("kind") if prepared else None, found.kind)
+    form = CallForm(
+        request.POST or None, plan=found.plan, initial=initial_of(found), edited=found, kind=kind
+    )
     if request.method == "POST" and form.is_valid():
         try:
             changed = edit_call(
@@ -110,6 +124,7 @@ def call_edit(request: HttpRequest, code: str) -> HttpResponse:
         "call": found,
         "source": None,
         "plan": found.plan,
+        "kinds": kind_choices(form.call_kind) if prepared else [],
         "plans": [],
         "sources": [],
         "fixed": found.state != CallState.PREPARED,

@@ -20,7 +20,7 @@ from maillon.funding.forms.call_forms import (
     initial_of_part,
     initial_of_question,
 )
-from maillon.funding.models import AnswerSheet, FormPart, FormQuestion, FormVersion
+from maillon.funding.models import AnswerSheet, FormChoice, FormPart, FormQuestion, FormVersion
 from maillon.funding.operations.forms_building import (
     ChoiceInput,
     delete_part,
@@ -34,8 +34,9 @@ from maillon.funding.operations.forms_building import (
     use_form,
 )
 from maillon.funding.operations.refusal import Refused
+from maillon.funding.queries.answers import readable
 from maillon.funding.queries.call_checks import form_problems
-from maillon.funding.queries.calls import current_form, form_outline
+from maillon.funding.queries.calls import Part, current_form, form_outline
 from maillon.funding.views.calls import visible_call
 from maillon.funding.views.calls_desk import attempt
 from maillon.funding.workflows.calls import form_act, may_call
@@ -111,15 +112,27 @@ def call_form_version(request: HttpRequest, code: str, purpose: str, number: int
     """Show a version with its sections and questions, and what can be changed."""
     version = version_of(request, code, purpose, number)
     may = may_call(version.call.state, form_act(purpose), person(request))
+    outline = form_outline(version)
     context = {
         "call": version.call,
         "form_version": version,
-        "outline": form_outline(version),
+        "outline": outline,
+        "words": _condition_words(outline),
         "build": may_build(request, version),
         "why_not": "" if version.frozen_at else may.reason,
         "problems": form_problems(version) if version.frozen_at is None else [],
     }
     return render(request, "funding/calls/form_version.html", context)
+
+
+def _condition_words(outline: list[Part]) -> dict[int, str]:
+    """Return the answers on which questions are asked, in words, by question."""
+    asked = {one.question.pk: one for part in outline for one in part.questions}
+    return {
+        pk: readable(asked[one.question.depends_on_id], one.question.depends_value)
+        for pk, one in asked.items()
+        if one.question.depends_on_id in asked
+    }
 
 
 @requires("call.view_draft")
@@ -217,9 +230,10 @@ def call_question(
     refused = _refuse_fixed(request, version)
     if refused:
         return refused
-    others = _others(version, question)
+    others = _others(version, section, question)
     initial = initial_of_question(question) if question else {"kind": "text"}
-    form = QuestionForm(request.POST or None, others=others, initial=initial)
+    answers = _answers_of(version)
+    form = QuestionForm(request.POST or None, others=others, answers=answers, initial=initial)
     choices = list(question.choices.all()) if question else []
     names = ("code", "label_fr", "label_nl", "label_en")
     rows_form: Any = ChoiceFormSet(
@@ -254,7 +268,20 @@ def call_question(
     return render(request, "funding/calls/question.html", context)
 
 
-def _others(version: FormVersion, question: FormQuestion | None) -> list[tuple[str, str]]:
+def _answers_of(version: FormVersion) -> dict[str, dict[str, str]]:
+    """Return, by code of the question, its choices: words in any language → code."""
+    found: dict[str, dict[str, str]] = {}
+    rows = FormChoice.objects.filter(question__part__form=version).select_related("question")
+    for choice in rows:
+        words = (choice.code, choice.label_fr, choice.label_nl, choice.label_en)
+        known = found.setdefault(choice.question.code, {})
+        known.update({word.casefold(): choice.code for word in words if word})
+    return found
+
+
+def _others(
+    version: FormVersion, section: FormPart, question: FormQuestion | None
+) -> list[tuple[str, str]]:
     """Return the questions on which one can depend: of choice or yes and no, standing before."""
     found: list[tuple[str, str]] = []
     for part in form_outline(version):
@@ -263,6 +290,8 @@ def _others(version: FormVersion, question: FormQuestion | None) -> list[tuple[s
                 return found
             if one.question.kind in ("yes_no", "choice", "choices"):
                 found.append((one.question.code, f"{one.question.label} ({one.question.code})"))
+        if part.part.pk == section.pk:
+            break
     return found
 
 

@@ -12,6 +12,7 @@ from maillon.funding.models import Call, Juror, JuryBody
 from maillon.funding.queries.calls import visible_calls
 from maillon.funding.queries.funnel import Counted, Funnel, Step, funnel
 from maillon.funding.queries.visibility import visible_applications
+from maillon.funding.workflows.calls import CallAct, may_call
 from maillon.partners.access import person, public
 from maillon.partners.models import Organisation
 
@@ -39,6 +40,7 @@ def call_funnel(request: HttpRequest, code: str) -> HttpResponse:
             "synthetic": call.synthetic,
             "found": found,
             "follows": follows,
+            "may_announce": bool(may_call(call.state, CallAct.ANNOUNCE, reader)),
             "charts": _charts(found) if found else [],
             "bodies": _bodies(call) if shown else [],
             "jury": call.announced.filter(step="jury").first(),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillon.funding.forms.call_forms import PointFormSet
-from maillon.funding.forms.calls import AnswerForm
+from maillon.funding.forms.call_questions import AnswerForm
 from maillon.funding.forms.grids import (
     CriterionForm,
     GridForm,

@@ -85,6 +85,7 @@ def call_jury(request: HttpRequest, code: str) -> HttpResponse:
         "lent_by": len({one.expert.organisation_id for one in appointed}),
         "signed": sum(one.declared_at is not None for one in appointed),
         "room": sum(one.most for one in appointed),
+        "given": progress.total.given,
         "needed": _needed(reader, call),
         "open_to": _free(call) if reader.may("jury.manage") else [],
         "closed": why_not_composed(call.state),

@@ -39,6 +39,8 @@ class CallAct(StrEnum):
     CANCEL = "cancel"
     SHOW = "show"
     ANSWER = "answer"
+    # What documents say of the call: announced numbers, bodies of its jury, themes left out.
+    ANNOUNCE = "announce"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ CALL_STEPS: dict[tuple[CallState, CallAct], CallStep] = {
     (PREPARED, CallAct.GRID): CallStep(PREPARED, "call.edit"),
     (PREPARED, CallAct.POINTS): CallStep(PREPARED, "call.edit"),
     (PREPARED, CallAct.PUBLISH): CallStep(PUBLISHED, "call.publish"),
+    (PREPARED, CallAct.ANNOUNCE): CallStep(PREPARED, "call.record_announced"),
     (PREPARED, CallAct.CANCEL): CallStep(CANCELLED, "call.cancel", needs_reason=True),
     # People have read it: each change is told with its reason.
     (PUBLISHED, CallAct.EDIT): CallStep(PUBLISHED, "call.edit", needs_reason=True),
@@ -66,18 +69,22 @@ CALL_STEPS: dict[tuple[CallState, CallAct], CallStep] = {
     (PUBLISHED, CallAct.EVALUATE): CallStep(EVALUATED, "call.advance"),
     (PUBLISHED, CallAct.CANCEL): CallStep(CANCELLED, "call.cancel", needs_reason=True),
     (PUBLISHED, CallAct.ANSWER): CallStep(PUBLISHED, "call.answer_question"),
+    (PUBLISHED, CallAct.ANNOUNCE): CallStep(PUBLISHED, "call.record_announced", needs_reason=True),
     (EVALUATED, CallAct.REPORT_FORM): CallStep(EVALUATED, "call.advance"),
     (EVALUATED, CallAct.DECIDE): CallStep(DECIDED, "call.advance"),
     (EVALUATED, CallAct.RETURN): CallStep(PUBLISHED, "call.return", needs_reason=True),
     (EVALUATED, CallAct.CANCEL): CallStep(CANCELLED, "call.cancel", needs_reason=True),
     (EVALUATED, CallAct.ANSWER): CallStep(EVALUATED, "call.answer_question"),
+    (EVALUATED, CallAct.ANNOUNCE): CallStep(EVALUATED, "call.record_announced", needs_reason=True),
     (DECIDED, CallAct.REPORT_FORM): CallStep(DECIDED, "call.advance"),
     (DECIDED, CallAct.ARCHIVE): CallStep(ARCHIVED, "call.advance"),
     (DECIDED, CallAct.RETURN): CallStep(EVALUATED, "call.return", needs_reason=True),
     (DECIDED, CallAct.SHOW): CallStep(DECIDED, "call.show_results"),
     (DECIDED, CallAct.ANSWER): CallStep(DECIDED, "call.answer_question"),
+    (DECIDED, CallAct.ANNOUNCE): CallStep(DECIDED, "call.record_announced", needs_reason=True),
     (ARCHIVED, CallAct.RETURN): CallStep(DECIDED, "call.return", needs_reason=True),
     (ARCHIVED, CallAct.SHOW): CallStep(ARCHIVED, "call.show_results"),
+    (ARCHIVED, CallAct.ANNOUNCE): CallStep(ARCHIVED, "call.record_announced", needs_reason=True),
 }
 
 

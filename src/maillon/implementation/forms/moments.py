@@ -5,6 +5,7 @@ A time that the change of clock skips is refused; for one that it repeats, the f
 
 from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,6 +27,8 @@ class MomentWidget(forms.MultiWidget):
 
     template_name = "implementation/widgets/moment.html"
     use_fieldset = True
+    # In which moments are written; none: the site's.
+    zone: ZoneInfo | None = None
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
@@ -41,16 +44,16 @@ class MomentWidget(forms.MultiWidget):
         """Return day, time and which of the two of a stored moment."""
         if value is None:
             return [None, None, ""]
-        local = value.astimezone(local_zone())
+        local = value.astimezone(self.zone or local_zone())
         day, clock = local.date(), local.time().replace(tzinfo=None, fold=0)
-        twice = len(readings(day, clock)) > 1
+        twice = len(readings(day, clock, self.zone)) > 1
         return [day, clock, (SECOND if local.fold else FIRST) if twice else ""]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add whether the time is one that the clock shows twice."""
         context = super().get_context(name, value, attrs)
         values = value if isinstance(value, list) else self.decompress(value)
-        context["widget"]["asks_which"] = _is_twice(*values[:2])
+        context["widget"]["asks_which"] = _is_twice(values[0], values[1], self.zone)
         return context
 
     def id_for_label(self, id_: str) -> str:
@@ -58,19 +61,20 @@ class MomentWidget(forms.MultiWidget):
         return f"{id_}_0" if id_ else ""
 
 
-def _is_twice(day: Any, clock: Any) -> bool:
+def _is_twice(day: Any, clock: Any, zone: ZoneInfo | None) -> bool:
     try:
         parsed_day = day if isinstance(day, date) else date.fromisoformat(str(day))
         parsed_clock = clock if isinstance(clock, time) else time.fromisoformat(str(clock))
     except ValueError:
         return False
-    return len(readings(parsed_day, parsed_clock)) > 1
+    return len(readings(parsed_day, parsed_clock, zone)) > 1
 
 
 class MomentField(forms.MultiValueField):
     """A moment written as day and time of the local clock."""
 
     widget = MomentWidget
+    zone: ZoneInfo | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         day = forms.DateField(
@@ -95,6 +99,10 @@ class MomentField(forms.MultiValueField):
         )
         super().__init__(fields=(day, clock, which), require_all_fields=False, **kwargs)
 
+    def set_zone(self, zone: ZoneInfo) -> None:
+        """Read and write moments by the clock of ``zone`` instead of the site's."""
+        self.zone = self.widget.zone = zone
+
     def compress(self, data_list: list[Any]) -> datetime | None:
         """Return the moment (UTC) of day, time and which of the two.
 
@@ -104,7 +112,8 @@ class MomentField(forms.MultiValueField):
             return None
         day, clock, which = data_list
         try:
-            return to_moment(day, clock, later={FIRST: False, SECOND: True}.get(which))
+            later = {FIRST: False, SECOND: True}.get(which)
+            return to_moment(day, clock, later=later, zone=self.zone)
         except MomentRefused as refusal:
             raise ValidationError(
                 str(refusal), code="twice" if refusal.twice else "no_such_time"

@@ -1,5 +1,12 @@
 """Writes of calls: preparing, publishing, running them, questions and answers, the checklist."""
 
+from maillon.funding.operations.calls.announced import (
+    BodyInput,
+    FigureInput,
+    save_figures,
+    save_jury_bodies,
+    save_themes_left_out,
+)
 from maillon.funding.operations.calls.checklist import PointInput, save_points
 from maillon.funding.operations.calls.inputs import CallInput, input_of
 from maillon.funding.operations.calls.preparing import create_call, edit_call
@@ -21,7 +28,9 @@ from maillon.funding.operations.calls.running import (
 
 __all__ = [
     "AnswerInput",
+    "BodyInput",
     "CallInput",
+    "FigureInput",
     "PointInput",
     "answer_question",
     "archive_call",
@@ -34,7 +43,10 @@ __all__ = [
     "mark_decided",
     "publish_call",
     "return_call",
+    "save_figures",
+    "save_jury_bodies",
     "save_points",
+    "save_themes_left_out",
     "show_results",
     "start_evaluation",
 ]

@@ -42,22 +42,28 @@ def add_default_form(call: Call, purpose: str, *, now: datetime) -> FormVersion:
     form = FormVersion.objects.create(call=call, purpose=purpose, number=1, created_at=now)
     audiences = set(call.audiences.values_list("kind", flat=True))
     for position, section in enumerate(_defaults()[purpose], start=1):
+        rows = [one for one in section["questions"] if _fits(one, audiences, call.kind)]
+        if not rows:
+            continue
         part = FormPart.objects.create(
             form=form,
             position=position,
             **spread("title", section["title"]),
             **(spread("help", section["help"]) if "help" in section else {}),
         )
-        rows = [one for one in section["questions"] if _fits(one, audiences)]
         for place, one in enumerate(rows, start=1):
             _add_question(part, place, one)
     return form
 
 
-def _fits(question: Mapping[str, Any], audiences: set[str]) -> bool:
-    """Say whether a question that is for one kind of applicants only fits the call."""
-    only = question.get("audience")
-    return only is None or audiences == {only}
+def _fits(row: Mapping[str, Any], audiences: set[str], kind: str) -> bool:
+    """Say whether a question or a point fits the call.
+
+    Some are for one kind of applicants only; a prize asks nothing about money to be spent, and
+    a municipality has no statutes.
+    """
+    only = row.get("audience")
+    return kind not in row.get("not", ()) and (only is None or audiences == {only})
 
 
 def _add_question(part: FormPart, position: int, given: Mapping[str, Any]) -> None:
@@ -118,5 +124,7 @@ def add_default_points(call: Call) -> None:
             decisive=one.get("decisive", True),
             **spread("title", one["title"]),
         )
-        for position, one in enumerate(_defaults()["points"], start=1)
+        for position, one in enumerate(
+            [row for row in _defaults()["points"] if _fits(row, set(), call.kind)], start=1
+        )
     )

@@ -1,13 +1,17 @@
 """What the coordination gives to prepare a call, apart from any form or request."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import available_timezones
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from maillon.funding.enums import CallKind, InstrumentKind
 from maillon.funding.models import Call, CallAudience, Instrument, LegalBasis
-from maillon.plan.models import Plan
+from maillon.plan.models import Measure, Plan, Theme
 
 LANGUAGES = ("fr", "nl", "en")
 
@@ -21,7 +25,11 @@ class CallInput:
     :param excluded_themes: ids of the themes left out on purpose.
     :param audiences: values of ``OrganisationKind``: who may apply.
     :param invited: ids of organisations: a closed list.
+    :param time_zone: name of the zone in which people read the moments, such as Europe/Brussels.
     :param budget: euros, as ``maximum_amount`` (the most for one project).
+    :param award_fr: what the laureates of a prize get (so ``award_nl``, ``award_en``).
+    :param laureates: of a prize; ``shortlist``: candidates on its shortlist; ``ranks``: places
+        that each member of its jury gives, all where it is not said.
     :param gap: points of 100 between two readings that call for another one.
     """
 
@@ -33,6 +41,7 @@ class CallInput:
     last_year: int
     opens_at: datetime
     closes_at: datetime
+    time_zone: str = "Europe/Brussels"
     title_nl: str = ""
     title_en: str = ""
     kind: str = "open"
@@ -56,6 +65,12 @@ class CallInput:
     gap: Decimal = Decimal(25)
     blind: bool = False
     mandate_years: int = 3
+    award_fr: str = ""
+    award_nl: str = ""
+    award_en: str = ""
+    laureates: int | None = None
+    shortlist: int | None = None
+    ranks: int | None = None
     synthetic: bool = False
 
     def problems(self) -> list[str]:
@@ -65,10 +80,15 @@ class CallInput:
             found.append(_("Give the call a title in French."))
         if self.last_year < self.first_year:
             found.append(_("The last year is not before the first year."))
+        if self.time_zone not in available_timezones():
+            found.append(_("There is no time zone “%(zone)s”.") % {"zone": self.time_zone})
         if self.closes_at <= self.opens_at:
             found.append(_("The call closes after it opens."))
         if not 1 <= self.minimum_readings <= self.readings:
             found.append(_("The fewest readings are at least one, and no more than the experts."))
+        if not 0 <= self.gap <= 100:
+            found.append(_("The gap is between 0 and 100 points."))
+        found += self._kind_problems()
         amounts = [amount for amount in (self.budget, self.maximum_amount) if amount is not None]
         if any(amount < 0 for amount in amounts):
             found.append(_("An amount is not negative."))
@@ -76,7 +96,52 @@ class CallInput:
             found.append(_("The most for one project is no more than the whole budget."))
         if self.plan.measures.filter(pk__in=self.measures).count() != len(self.measures):
             found.append(_("The eligible measures are measures of the plan of the call."))
+        return found + theme_problems(self.plan.pk, self.excluded_themes, self.measures)
+
+    def _kind_problems(self) -> list[str]:
+        """Return what does not fit the kind of call."""
+        found = []
+        if _unlike(self.kind, self.instrument.kind):
+            text = _(
+                "A call of the kind “%(kind)s” is not given by the instrument “%(instrument)s”."
+            )
+            named = {"kind": CallKind(self.kind).label, "instrument": self.instrument.title}
+            found.append(text % named)
+        if self.kind != CallKind.PRIZE:
+            return found
+        if any(number == 0 for number in (self.laureates, self.shortlist, self.ranks)):
+            found.append(_("Laureates, shortlist and places are at least one."))
+        if self.laureates and self.shortlist and self.laureates > self.shortlist:
+            found.append(_("The shortlist holds all laureates: it is no shorter than they are."))
         return found
+
+
+def _unlike(kind: str, instrument: str) -> bool:
+    """Say whether a call of ``kind`` is not given by an instrument of the kind ``instrument``."""
+    own = {CallKind.PRIZE: InstrumentKind.PRIZE, CallKind.ANTENNAS: InstrumentKind.ANTENNAS}
+    wanted = own.get(CallKind(kind))
+    if wanted is not None:
+        return instrument != wanted
+    return kind == CallKind.OPEN and instrument in own.values()
+
+
+def theme_problems(plan: int, themes: Collection[int], measures: Iterable[int]) -> list[str]:
+    """Return, for people, why these themes cannot be left out of a call.
+
+    :param plan: id of the plan of the call.
+    :param themes: ids of the themes to leave out.
+    :param measures: ids of the measures that the call opens.
+    """
+    if not themes:
+        return []
+    if Theme.objects.filter(plan=plan, pk__in=themes).count() != len(set(themes)):
+        return [_("The themes left out are themes of the plan of the call.")]
+    inside = Q(theme__in=themes) | Q(theme__parent__in=themes)
+    codes = Measure.objects.filter(inside, pk__in=measures).order_by("sort_key")
+    if not codes:
+        return []
+    text = _("A theme left out has eligible measures: %(measures)s. Take out the one or the other.")
+    return [text % {"measures": ", ".join(codes.values_list("code", flat=True))}]
 
 
 SAME = (
@@ -88,6 +153,7 @@ SAME = (
     "last_year",
     "opens_at",
     "closes_at",
+    "time_zone",
     "budget",
     "maximum_amount",
     "legal_basis",
@@ -101,8 +167,11 @@ SAME = (
     "gap",
     "blind",
     "mandate_years",
+    "laureates",
+    "shortlist",
+    "ranks",
     "synthetic",
-    *(f"{text}_{code}" for text in ("title", "text") for code in LANGUAGES),
+    *(f"{text}_{code}" for text in ("title", "text", "award") for code in LANGUAGES),
 )
 
 

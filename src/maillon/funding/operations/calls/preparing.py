@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from maillon.core.journal import Author, differences
 from maillon.funding.enums import CallState, FormPurpose
 from maillon.funding.models import AdmissibilityPoint, Call, EvaluationGrid, FormVersion
+from maillon.funding.notifications.calls import tell_call_news
 from maillon.funding.operations.call_locking import locked_call, write_line
 from maillon.funding.operations.calls.defaults import add_default_form, add_defaults
 from maillon.funding.operations.calls.inputs import CallInput, described, store
@@ -18,7 +19,7 @@ from maillon.funding.queries.calls import newest_form
 from maillon.funding.workflows.calls import CallAct
 
 # Words of addresses under /calls/.
-RESERVED = ("new", "desk")
+RESERVED = ("new", "desk", "applications", "answers", "letter-texts")
 _POINT = ("code", "position", "decisive", "title_fr", "title_nl", "title_en")
 
 
@@ -75,6 +76,8 @@ def edit_call(
     changes = differences(before, described(current))
     if changes:
         write_line(current, "call.edited", by=by, now=now, changes=changes, reason=reason)
+        if current.state == CallState.PUBLISHED:
+            tell_call_news(current, now=now)
     return bool(changes)
 
 
@@ -108,6 +111,10 @@ def _check_published(current: Call, values: CallInput, now: datetime) -> None:
                 "Code, plan, instrument, kind, years, who may apply and the anonymous reading no "
                 "longer change once a call is published."
             )
+        )
+    if values.time_zone != current.time_zone:
+        problems.append(
+            _("The time zone of a published call no longer changes: its moments were read in it.")
         )
     if set(current.measures.values_list("pk", flat=True)) - values.measures:
         problems.append(_("A measure that the published call opens cannot be taken out."))

@@ -10,6 +10,7 @@ from maillon.core.journal import Author, differences
 from maillon.core.languages import CODES
 from maillon.funding.enums import CallState
 from maillon.funding.models import Call, CallQuestion
+from maillon.funding.notifications.calls import tell_call_news
 from maillon.funding.operations.call_locking import locked_call, write_line
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.workflows.calls import CallAct
@@ -88,7 +89,11 @@ def answer_question(
     was_published = kept.published_at is not None
     for name in _TEXTS:
         setattr(kept, name, getattr(values, name).strip())
-    if values.published != was_published:
+    rewritten = any(
+        before.get(name, "") != getattr(kept, name) for name in _TEXTS if name[0] == "a"
+    )
+    if values.published != was_published or (values.published and rewritten):
+        # What everybody reads now was published now: a corrected answer too.
         kept.published_at = now if values.published else None
     kept.save()
     changes = differences(before, {name: getattr(kept, name) for name in _TEXTS})
@@ -96,6 +101,8 @@ def answer_question(
         changes["published"] = [was_published, values.published]
     if changes:
         write_line(current, "call.question_answered", by=by, now=now, changes=changes)
+    if changes and (values.published or was_published):
+        tell_call_news(current, now=now)
     return kept
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author
 from maillon.core.moments import moment_text
-from maillon.funding.enums import FormPurpose, ResultsShown
-from maillon.funding.models import Call, EvaluationGrid
+from maillon.funding.enums import CallState, FormPurpose, ResultsShown
+from maillon.funding.models import Call, EvaluationGrid, FundingDecision
+from maillon.funding.notifications.calls import tell_call_news
 from maillon.funding.operations.call_locking import locked_call, write_line
 from maillon.funding.operations.forms_building import freeze_form
 from maillon.funding.operations.grids import freeze_grid
@@ -54,7 +55,7 @@ def start_evaluation(*, call: Call, by: Author, now: datetime) -> Call:
         raise Refused(
             [
                 _("The call closes on %(moment)s: its evaluation begins after that.")
-                % {"moment": moment_text(current.closes_at)}
+                % {"moment": moment_text(current.closes_at, current.time_zone)}
             ]
         )
     return _advance(current, CallAct.EVALUATE, "call.evaluation_begun", by, now)
@@ -96,12 +97,19 @@ def return_call(*, call: Call, reason: str, by: Author, now: datetime) -> Call:
 def cancel_call(*, call: Call, reason: str, by: Author, now: datetime) -> Call:
     """Cancel a call, with a reason that everybody reads where it was published.
 
-    :raises Refused: without a reason, or once decisions are taken.
+    :raises Refused: without a reason, or once a decision was notified.
     """
     current, _to = locked_call(call, CallAct.CANCEL, reason)
+    told = FundingDecision.objects.filter(application__call=current, notified_at__isnull=False)
+    if told.exists():
+        raise Refused([_("Decisions have been taken: this call can no longer be cancelled.")])
     current.state_reason = reason.strip()
     current.save(update_fields=["state_reason"])
-    return _advance(current, CallAct.CANCEL, "call.cancelled", by, now, reason)
+    was_public = current.state != CallState.PREPARED
+    cancelled = _advance(current, CallAct.CANCEL, "call.cancelled", by, now, reason)
+    if was_public:
+        tell_call_news(cancelled, now=now)
+    return cancelled
 
 
 @transaction.atomic
