@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.mail import get_connection
 
+from maillon.core.mailing.attachments import Attached
 from maillon.core.mailing.sending import (
     DELAYS,
     claim,
@@ -44,6 +45,39 @@ def test_a_mail_arrives_as_written(inbox):
     assert arrived.get_content().splitlines() == mail.body.splitlines()
     mail.refresh_from_db()
     assert (mail.state, mail.sent_at, mail.attempts, mail.error) == ("sent", NOW, 1, "")
+
+
+def test_the_file_that_a_mail_names_is_made_when_it_is_sent(inbox):
+    OutgoingMailFactory(attachment="paper:1")
+    OutgoingMailFactory(attachment="gone:1")
+    asked = []
+
+    def attach(name):
+        asked.append(name)
+        return Attached("reçu.pdf", b"%PDF-", "application/pdf") if name == "paper:1" else None
+
+    assert send_waiting(clock=lambda: NOW, attach=attach).taken == 2
+    assert asked == ["paper:1", "gone:1"]
+    with_file, without = inbox.messages
+    assert [part.get_content_type() for part in with_file.iter_parts()] == [
+        "text/plain",
+        "application/pdf",
+    ]
+    (file,) = with_file.iter_attachments()
+    assert (file.get_filename(), file.get_content()) == ("reçu.pdf", b"%PDF-")
+    assert without.get_content_type() == "text/plain"
+
+
+def test_a_mail_goes_without_a_file_that_cannot_be_made(inbox, caplog):
+    mail = OutgoingMailFactory(attachment="paper:1")
+
+    def broken(_name):
+        raise ZeroDivisionError
+
+    send_waiting(clock=lambda: NOW, attach=broken)
+    mail.refresh_from_db()
+    assert (mail.state, len(inbox.messages)) == ("sent", 1)
+    assert "paper:1" in caplog.text
 
 
 def test_a_duty_cannot_be_unsubscribed_from(inbox):

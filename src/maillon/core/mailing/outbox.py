@@ -29,6 +29,8 @@ class Draft:
     :param unsubscribe_url: where the addressee stops such mails; empty where it is a duty.
     :param secret: a signed address that stands in the text: no page shows it, and it is erased
         once the mail is sent.
+    :param attachment: what goes with it as a file, ``<kind>:<key>``; whoever sends the mails makes
+        it then (``sending.send_waiting``).
     """
 
     purpose: Purpose
@@ -40,6 +42,7 @@ class Draft:
     target: models.Model | None = None
     unsubscribe_url: str = ""
     secret: str = ""
+    attachment: str = ""
 
 
 def write_mail(
@@ -143,6 +146,7 @@ def _mail(draft: Draft, wording: Wording, now: datetime) -> OutgoingMail:
         due_at=draft.due_at or now,
         unsubscribe_url=draft.unsubscribe_url,
         secret=draft.secret,
+        attachment=draft.attachment,
     )
 
 

@@ -5,6 +5,7 @@ workers never hold the same mail, and a worker that was taken for dead cannot se
 """
 
 import hashlib
+import logging
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,10 +17,14 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import F
 
+from maillon.core.mailing.attachments import Attached
 from maillon.core.mailing.transport import SmtpBackend, is_unreachable
 from maillon.core.models import MailState, OutgoingMail
 
 Clock = Callable[[], datetime]
+# Makes what a mail names as its attachment; None where it is gone by now.
+Attach = Callable[[str], Attached | None]
+logger = logging.getLogger(__name__)
 
 # Minutes before the next attempt; after the last one the mail has failed (two days and a half).
 DELAYS = (1, 5, 15, 60, 180, 360, 720, 1440)
@@ -55,8 +60,13 @@ def recover(*, now: datetime) -> int:
     return freed + dead.filter(state=MailState.HANDED_OVER).update(state=MailState.UNCERTAIN)
 
 
-def send_waiting(*, clock: Clock, go_on: Callable[[], bool] = lambda: True) -> Report:
-    """Send what is due, oldest first, until nothing is, ``go_on()`` says no, or a full batch."""
+def send_waiting(
+    *, clock: Clock, go_on: Callable[[], bool] = lambda: True, attach: Attach = lambda _name: None
+) -> Report:
+    """Send what is due, oldest first, until nothing is, ``go_on()`` says no, or a full batch.
+
+    :param attach: makes the file that a mail names.
+    """
     if not settings.MAIL_IS_CONFIGURED:
         return Report()
     due = OutgoingMail.objects.filter(state=MailState.WAITING, due_at__lte=clock())
@@ -68,7 +78,7 @@ def send_waiting(*, clock: Clock, go_on: Callable[[], bool] = lambda: True) -> R
             mail = claim(number, now=clock()) if go_on() else None
             if mail is not None:
                 taken += 1
-                trouble = send_claimed(mail, connection, clock)
+                trouble = send_claimed(mail, connection, clock, attach)
             if trouble or not go_on():
                 break
     finally:
@@ -91,7 +101,7 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
-def compose(mail: OutgoingMail) -> EmailMessage:
+def compose(mail: OutgoingMail, attached: Attached | None = None) -> EmailMessage:
     """Return ``mail`` as a message, with the headers that tell machines what it is."""
     headers = {
         "Message-ID": message_id(mail.key),
@@ -102,20 +112,35 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     if mail.unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
+    message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
+    if attached is not None:
+        message.attach(attached.name, attached.data, attached.media_type)
+    return message
 
 
-def send_claimed(mail: OutgoingMail, connection: Any, clock: Clock) -> str:
+def _made(mail: OutgoingMail, attach: Attach) -> Attached | None:
+    """Return the file that goes with ``mail``; a mail is never kept back for want of it."""
+    try:
+        return attach(mail.attachment) if mail.attachment else None
+    except Exception:
+        logger.exception("The attachment %s of mail %s cannot be made", mail.attachment, mail.pk)
+        return None
+
+
+def send_claimed(
+    mail: OutgoingMail, connection: Any, clock: Clock, attach: Attach = lambda _name: None
+) -> str:
     """Send a claimed mail and store what became of it; return why the server cannot be used."""
     marks = isinstance(connection, SmtpBackend)
     if marks and is_unreachable(mail.to):
         _settle(mail, MailState.CANCELLED, error="demonstration address")
         return ""
+    attached = _made(mail, attach)
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
         return _give_back(mail, error)
-    message = compose(mail)
+    message = compose(mail, attached)
     try:
         if marks:
             message.before_the_end = lambda: _hand_over(mail)  # type: ignore[attr-defined]

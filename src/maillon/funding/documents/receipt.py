@@ -3,7 +3,8 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from maillon.core.languages import choose
+from maillon.core.languages import CODES, choose
+from maillon.core.mailing.attachments import Attached
 from maillon.core.moments import second_text
 from maillon.core.money import euros
 from maillon.core.papers import Block, DataTable, Facts, Heading, Paper, Paragraph, paper_pdf
@@ -16,6 +17,24 @@ from maillon.funding.rules.applications import labels
 def receipt_pdf(submission: Submission, *, language: str) -> bytes:
     """Return the receipt as PDF, in ``language``: the same bytes each time it is asked for."""
     return paper_pdf(receipt_paper(submission, language=language), made=submission.received_at)
+
+
+def receipt_language(submission: Submission) -> str:
+    """Return the language of the receipt: that in which the application was submitted."""
+    language = str(submission.content.get("language") or submission.application.language)
+    return language if language in CODES else "fr"
+
+
+def receipt_attachment(receipt: str) -> Attached | None:
+    """Return the receipt with this number as a file of a mail; ``None`` for no such receipt."""
+    rows = Submission.objects.select_related(
+        "application__call", "application__organisation", "application__sheet__form"
+    )
+    found = rows.filter(receipt=receipt).first()
+    if found is None:
+        return None
+    data = receipt_pdf(found, language=receipt_language(found))
+    return Attached(f"{found.receipt}.pdf", data, "application/pdf")
 
 
 def receipt_paper(submission: Submission, *, language: str) -> Paper:
@@ -46,6 +65,7 @@ def receipt_paper(submission: Submission, *, language: str) -> Paper:
 
 def _proof(submission: Submission, call: str) -> list[Block]:
     organisation = submission.content["organisation"]
+    zone = submission.application.call.time_zone
     return [
         Paragraph(
             _(
@@ -56,11 +76,14 @@ def _proof(submission: Submission, call: str) -> list[Block]:
         Facts(
             [
                 (_("Receipt"), submission.receipt),
-                (_("Received"), second_text(submission.received_at)),
+                (_("Received"), second_text(submission.received_at, zone)),
                 (_("Application"), submission.application.number),
                 (_("Submission"), str(submission.number)),
                 (_("Call"), call),
-                (_("Closing of the call"), second_text(submission.application.call.closes_at)),
+                (
+                    _("Closing of the call"),
+                    second_text(submission.application.call.closes_at, zone),
+                ),
                 (_("Applicant"), organisation["name"]),
                 (_("Enterprise number"), organisation["enterprise_number"] or "—"),
                 (_("Submitted by"), submission.submitted_by),
@@ -73,16 +96,19 @@ def _proof(submission: Submission, call: str) -> list[Block]:
 def _project(submission: Submission) -> list[Block]:
     content, names = submission.content, labels()
     partners = ", ".join(row["name"] for row in content["co_applicants"])
-    secondary = ", ".join(content["measures"]["secondary"])
+    measures = submission.application.call.plan.measures.all()
+    titles = {row.code: f"{row.code} {row.title}" for row in measures}
+    primary = content["measures"]["primary"]
+    secondary = ", ".join(titles.get(code, code) for code in content["measures"]["secondary"])
     rows = [
         (names["title"], content["title"]),
         (names["summary"], content["summary"]),
         (_("Years"), "-".join(dict.fromkeys([content["first_year"], content["last_year"]]))),
-        (names["primary"], content["measures"]["primary"]),
+        (names["primary"], titles.get(primary, primary)),
         (names["secondary"], secondary or "—"),
         (_("Co-applicants"), partners or "—"),
     ]
-    return [Heading(_("The project")), Facts(rows)]
+    return [Heading(_("In short")), Facts(rows)]
 
 
 def _answers(sheet: ReadSheet) -> list[Block]:

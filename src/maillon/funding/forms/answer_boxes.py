@@ -1,14 +1,14 @@
 """What the page for typing a sheet is made of: fields, questions, rows, sections."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from maillon.funding.models import Attachment
+from maillon.funding.models import Attachment, CorrectionRequest
 from maillon.funding.operations.answering import Conflict
 from maillon.funding.operations.attaching import MOST_FILES
 from maillon.funding.queries.calls import Asked
 from maillon.funding.rules.answers import anchor_of
-from maillon.funding.rules.tables import Budget
+from maillon.funding.rules.tables import Budget, ComparedRow
 from maillon.funding.rules.values import LONGEST
 from maillon.implementation.forms.entry import REQUEST
 
@@ -42,6 +42,43 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class ComparedCell:
+    """A cell of two versions of a table, in words."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class ComparedLine:
+    """A row of two versions of a table: whose it is, its cells, whether the other has no such."""
+
+    whose: str
+    cells: list[ComparedCell]
+    alone: bool
+
+
+def compared_lines(
+    rows: Iterable[ComparedRow], words: Mapping[str, Mapping[str, str]]
+) -> list[ComparedLine]:
+    """Return compared rows for readers.
+
+    :param words: column → code → what people call it.
+    """
+    return [
+        ComparedLine(
+            row.whose,
+            [
+                ComparedCell(words.get(name, {}).get(text, text), differs)
+                for name, (text, differs) in row.cells.items()
+            ],
+            row.alone,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
 class FieldBox:
     """A field of the page: what stands in it, under which version, what is wrong with it."""
 
@@ -56,6 +93,17 @@ class FieldBox:
     language: str = ""
     options: list[Option] = field(default_factory=list)
     required: bool = False
+    # Where two people changed a table: both versions, row by row, under these headings.
+    compared: list[ComparedLine] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+
+    @property
+    def their_words(self) -> str:
+        """What somebody else wrote in it, with the words of the choices instead of their codes."""
+        text = self.conflict.value if self.conflict else ""
+        labels = {option.value: option.text for option in self.options}
+        found = [labels.get(code, code) for code in text.split(",")] if labels else [text]
+        return ", ".join(found)
 
     @property
     def id(self) -> str:
@@ -86,10 +134,11 @@ class QuestionBox:
     box: FieldBox
     is_asked: bool
     condition: str
-    editable: bool = True
     rows: list[TableRow] = field(default_factory=list)
     budget: Budget | None = None
     files: list[Attachment] = field(default_factory=list)
+    # What the authority asked to mend in it.
+    requests: list[CorrectionRequest] = field(default_factory=list)
 
     @property
     def kind(self) -> str:

@@ -6,9 +6,10 @@ eyes, as on the entry page of reports.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 from zlib import crc32
 
 from django.http import QueryDict
@@ -24,9 +25,10 @@ from maillon.funding.forms.answer_boxes import (
     QuestionBox,
     TableRow,
     Trouble,
+    compared_lines,
 )
-from maillon.funding.models import AnswerSheet, ExpenseCategory
-from maillon.funding.operations.answering import QUESTION, Entry
+from maillon.funding.models import AnswerSheet, CorrectionRequest, ExpenseCategory
+from maillon.funding.operations.answering import QUESTION, Conflict, Entry
 from maillon.funding.queries.answers import attachments_of, categories_on, readable
 from maillon.funding.queries.applications import answers_of
 from maillon.funding.queries.calls import Asked, form_outline
@@ -43,6 +45,7 @@ from maillon.funding.rules.tables import (
     BUDGET_COLUMNS,
     FIGURE_COLUMNS,
     Budget,
+    compare_rows,
     read_budget,
     typed_rows,
     write_rows,
@@ -68,7 +71,9 @@ class AnswerForm:
     """The questions of a sheet, for typing. Eight queries, however many questions.
 
     :param on: the day, for the expense categories in force.
-    :param only: the codes of the questions that can be typed in; ``None``: all of them.
+    :param only: the codes of the questions that can be typed in, the others are left out;
+        ``None``: all of them.
+    :param requests: what is asked to mend.
     """
 
     def __init__(
@@ -78,10 +83,12 @@ class AnswerForm:
         on: date,
         trouble: Trouble | None = None,
         only: set[str] | None = None,
+        requests: Iterable[CorrectionRequest] = (),
     ) -> None:
         self.sheet = sheet
         self.trouble = trouble or Trouble()
         self.only = only
+        self.requests = list(requests)
         self.outline = form_outline(sheet.form)
         self.answers = answers_of(sheet)
         self.categories: list[ExpenseCategory] = categories_on(on)
@@ -100,15 +107,19 @@ class AnswerForm:
     def parts(self) -> list[PartForm]:
         """The sections in the order of the form."""
         asked = asked_codes(all_questions(self.outline), self.texts)
-        return [
+        found = [
             PartForm(
                 number,
                 part.part.title,
                 part.part.help,
-                [self._question(one, asked) for one in part.questions],
+                [self._question(one, asked) for one in part.questions if self._is_open(one)],
             )
             for number, part in enumerate(self.outline, start=1)
         ]
+        return [part for part in found if part.boxes or self.only is None]
+
+    def _is_open(self, asked: Asked) -> bool:
+        return self.only is None or asked.question.code in self.only
 
     @property
     def questions(self) -> list[QuestionBox]:
@@ -163,6 +174,7 @@ class AnswerForm:
             language=choose(question, "label").language,
             options=_options(asked, value),
             required=question.required,
+            **self._compared(question.kind, value, conflict),
         )
         budget = (
             read_budget(value, self.typed.categories)
@@ -174,16 +186,39 @@ class AnswerForm:
             box=box,
             is_asked=question.code in codes,
             condition=_condition(asked, self.outline_by_id),
-            editable=self.only is None or question.code in self.only,
+            requests=[one for one in self.requests if one.question_id == question.pk],
             rows=_rows(question.kind, value, budget),
             budget=budget,
             files=[row for row in self.attachments if row.question_id == question.pk],
         )
 
+    def _compared(self, kind: str, mine: str, conflict: Conflict | None) -> dict[str, Any]:
+        """Return both versions of a table that two people changed, for the page without scripts."""
+        columns = _COLUMNS.get(QuestionKind(kind))
+        if conflict is None or columns is None:
+            return {}
+        words = {"category": {one.code: one.title for one in self.categories}}
+        lines = compared_lines(compare_rows(mine, conflict.value, columns), words)
+        headings = _headings() | (
+            {"label": _("What it counts")} if kind == QuestionKind.FIGURES else {}
+        )
+        return {"compared": lines, "headings": [headings[name] for name in columns]}
+
     @cached_property
     def outline_by_id(self) -> dict[int, Asked]:
         """The questions by their key."""
         return {one.question.pk: one for one in all_questions(self.outline)}
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "category": _("Expense category"),
+        "label": _("Expense"),
+        "amount": _("Cost (euros)"),
+        "requested": _("Asked for (euros)"),
+        "value": _("Value"),
+        "unit": _("Unit"),
+    }
 
 
 def seen_of(boxes: list[FieldBox]) -> str:
@@ -232,8 +267,10 @@ def _rows(kind: str, value: str, budget: Budget | None) -> list[TableRow]:
 def posted_answers(data: QueryDict) -> list[Entry]:
     """Return the fields of a posted page that differ from what the page showed.
 
-    Tables and boxes are put together first, as they are kept.
+    Tables and boxes are put together first, as they are kept. The button ``theirs:<field>`` leaves
+    a field as somebody else wrote it.
     """
+    taken = str(data.get("do", "")).partition("theirs:")[2]
     merged = data.copy()
     tables: dict[tuple[str, str], dict[int, dict[str, str]]] = {}
     for key in data:
@@ -251,7 +288,7 @@ def posted_answers(data: QueryDict) -> list[Entry]:
     return [
         Entry(one.name, one.value, one.version)
         for one in posted_entries(merged)
-        if one.item_id is None
+        if one.item_id is None and one.name != taken
     ]
 
 

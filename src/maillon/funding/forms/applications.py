@@ -108,6 +108,22 @@ class ApplicationFields:
         )
 
     @property
+    def facts(self) -> list[tuple[str, list[str]]]:
+        """Every field with what stands in it, as people read it: titles instead of codes."""
+        titles = {row.code: f"{row.code} {row.title}" for row in self.measures}
+        years = dict.fromkeys(box.value for box in self.years if box.value)
+        language = self.language.value
+        primary, secondary = self.primary.value.strip(), split_codes(self.secondary.value)
+        return [
+            (self.title.label, [self.title.value.strip()]),
+            (self.summary.label, [self.summary.value.strip()]),
+            (self.language.label, [_LANGUAGES.get(language, language)]),
+            (_("Years"), ["-".join(years)]),
+            (self.primary.label, [titles.get(primary, primary)]),
+            (self.secondary.label, [titles.get(code, code) for code in secondary]),
+        ]
+
+    @property
     def boxes(self) -> list[FieldBox]:
         """Every field."""
         return [

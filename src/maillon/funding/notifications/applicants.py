@@ -30,12 +30,20 @@ def addressees_of(
     Two queries, however many applications.
     """
     rows = list(applications)
-    ids = {row.organisation_id for row in rows}
+    found = addressees_of_organisations({row.organisation_id for row in rows}, on=on)
+    return {row.pk: found.get(row.organisation_id, []) for row in rows}
+
+
+def addressees_of_organisations(ids: set[int], *, on: date) -> dict[int, list[Addressee]]:
+    """Return, by id of the organisation, the addresses of who may fill in its applications.
+
+    Each address once for an organisation; two queries, however many organisations.
+    """
     found: dict[int, dict[str, Addressee]] = {}
     for organisation, address, language in [*_members(ids, on), *_contacts(ids, on)]:
         known = found.setdefault(organisation, {})
         known.setdefault(address.lower(), Addressee(address, language))
-    return {row.pk: list(found.get(row.organisation_id, {}).values()) for row in rows}
+    return {pk: list(addressees.values()) for pk, addressees in found.items()}
 
 
 def _members(ids: set[int], on: date) -> list[tuple[int, str, str]]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maillon.core.journal import Author
@@ -32,11 +34,10 @@ RECEIPT = Purpose(
         "Submission: %(submission)s, handed in by %(author)s\n"
         "SHA-256 of what was submitted: %(sha256)s\n"
         "\n"
-        "The receipt with the list of answers and files, as PDF:\n"
+        "The receipt with the list of answers and files is attached as PDF. It is also here:\n"
         "%(link)s\n"
         "\n"
-        "Until the call closes (%(closes)s) you can change the application and submit it again: "
-        "the last submission counts."
+        "%(after)s"
     ),
     placeholders=(
         Placeholder("number", _("the number of the application"), "2026-0001", required=True),
@@ -47,6 +48,11 @@ RECEIPT = Purpose(
         Placeholder("submission", _("which submission of the application it is"), "1"),
         Placeholder("author", _("the account that submitted"), "asbl"),
         Placeholder("sha256", _("the fingerprint of what was submitted"), "9f86d081…"),
+        Placeholder(
+            "after",
+            _("until when it can still be changed, in a sentence"),
+            _("Until the call closes you can change the application and submit it again."),
+        ),
         Placeholder("closes", _("when the call closes"), _("28 June 2021 at 12:00")),
         _LINK,
     ),
@@ -61,6 +67,8 @@ def receipt_drafts(
 ) -> list[Draft]:
     """Return the mails that carry the receipt, one for each address of the applicant."""
     application, call = submission.application, submission.application.call
+    closes = second_text(call.closes_at, call.time_zone)
+    is_open = submission.received_at < call.closes_at
     return [
         Draft(
             purpose=RECEIPT,
@@ -71,15 +79,25 @@ def receipt_drafts(
                 "number": application.number,
                 "title": application.title,
                 "call": choose(call, "title", one.language).text,
-                "moment": second_text(submission.received_at),
+                "moment": second_text(submission.received_at, call.time_zone),
                 "receipt": submission.receipt,
                 "submission": submission.number,
                 "author": by.username,
                 "sha256": submission.sha256,
-                "closes": second_text(call.closes_at),
+                "closes": closes,
+                "after": _after(closes, one.language) if is_open else "",
                 "link": link("application_receipt", one.language, number=application.number),
             },
             target=application,
+            attachment=f"receipt:{submission.receipt}",
         )
         for one in addressees
     ]
+
+
+def _after(closes: str, language: str) -> str:
+    with translation.override(language):
+        return gettext(
+            "Until the call closes (%(closes)s) you can change the application and submit it "
+            "again: the last submission counts."
+        ) % {"closes": closes}

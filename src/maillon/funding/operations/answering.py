@@ -7,6 +7,7 @@ longer that one, nothing is overwritten and they are told what stands there, fro
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
@@ -26,10 +27,10 @@ from maillon.funding.models import (
 )
 from maillon.funding.operations.answer_tables import FigureInput, follow_tables, store_figures
 from maillon.funding.operations.refusal import Refused
-from maillon.funding.queries.answers import categories_on
+from maillon.funding.queries.answers import categories_on, category_codes
 from maillon.funding.queries.calls import Asked, form_outline
-from maillon.funding.queries.conditions import all_questions
-from maillon.funding.rules.answers import problem_of
+from maillon.funding.queries.conditions import all_questions, with_dependents
+from maillon.funding.rules.answers import problem_while_typing
 from maillon.funding.rules.tables import (
     BUDGET_COLUMNS,
     FIGURE_COLUMNS,
@@ -63,6 +64,7 @@ __all__ = [
     "touch_sheet",
 ]
 QUESTION = "q:"
+_TABLES = (QuestionKind.BUDGET, QuestionKind.FIGURES)
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,17 @@ class Saved:
     name: str
     version: int
     problem: str = ""
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """What is needed to say what is wrong: expense categories in force, most that can be asked."""
+
+    categories: set[str]
+    ceiling: Decimal | None
+
+    def problem(self, asked: Asked, text: str) -> str:
+        return problem_while_typing(asked, text, categories=self.categories, ceiling=self.ceiling)
 
 
 @dataclass(frozen=True)
@@ -132,6 +145,13 @@ def save_answers(
     allowed = open_for_correction(application, now=now) if application else None
     results: list[Saved | Conflict] = []
     changed: set[str] = set()
+    tables = any(
+        questions[one.name].question.kind in _TABLES for one in listed if one.name in questions
+    )
+    judge = _Judge(
+        category_codes(timezone.localdate(now)) if tables else set(),
+        application.call.maximum_amount if application else None,
+    )
     for entry in listed:
         asked = questions.get(entry.name)
         if asked is None or asked.question.kind == QuestionKind.FILE:
@@ -139,7 +159,7 @@ def save_answers(
         if allowed is not None and asked.question.code not in allowed:
             raise Refused([_("Only what was asked can be corrected now.")])
         before = stored.get(entry.name)
-        result = _compare_and_set(current, asked, before, entry, by=by, now=now)
+        result = _compare_and_set(current, asked, before, entry, judge, by=by, now=now)
         results.append(result)
         if isinstance(result, Saved) and (before is None or result.version != before.version):
             changed.add(asked.question.kind)
@@ -179,11 +199,17 @@ def refuse_unless_fillable(application: Application, *, now: datetime) -> None:
 
 
 def open_for_correction(application: Application, *, now: datetime) -> set[str] | None:
-    """Return the codes of the questions that a correction opens; ``None``: no such limit."""
+    """Return the codes of the questions that a correction opens; ``None``: no such limit.
+
+    Those that depend on them are open too: another answer may ask them.
+    """
     if application.state != ApplicationState.CORRECTION:
         return None
     rows = application.corrections.filter(settled_at__isnull=True, due_at__gt=now)
-    return {code for code in rows.values_list("question__code", flat=True) if code}
+    codes = {code for code in rows.values_list("question__code", flat=True) if code}
+    if not codes:
+        return set()
+    return with_dependents(all_questions(form_outline(application.sheet.form)), codes)
 
 
 def _compare_and_set(
@@ -191,6 +217,7 @@ def _compare_and_set(
     asked: Asked,
     there: Answer | None,
     entry: Entry,
+    judge: _Judge,
     *,
     by: Author,
     now: datetime,
@@ -201,7 +228,7 @@ def _compare_and_set(
         raise Refused(
             [_("This text is too long: at most %(count)s characters.") % {"count": LONGEST}]
         )
-    problem = problem_of(asked, value)
+    problem = judge.problem(asked, value)
     if there is None:
         if not value:
             return Saved(entry.name, 0, problem)

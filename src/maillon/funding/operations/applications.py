@@ -1,5 +1,6 @@
 """Beginning an application, what is typed of it beside its answers, its co-applicants."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -31,6 +32,7 @@ from maillon.funding.queries.applications import (
     eligible_measures,
     field_of,
     fields_of,
+    partners_in_draft,
 )
 from maillon.funding.queries.calls import current_form
 from maillon.funding.queries.conditions import split_codes
@@ -61,7 +63,7 @@ def start_application(
         copied, files excepted.
     :raises Refused: when the call is not open, or not addressed to this organisation.
     """
-    # One at a time for a call: the number that is given next stays free until it is stored.
+    # One at a time for a call: the number that is drawn stays free until it is stored.
     current = Call.objects.select_for_update(of=("self",), no_key=True).get(pk=call.pk)
     verdict = may_start(current, organisation, now=now)
     form = current_form(current)
@@ -72,7 +74,7 @@ def start_application(
     application = Application.objects.create(
         call=current,
         organisation=organisation,
-        number=_next_number(current),
+        number=_drawn_number(current),
         sheet=AnswerSheet.objects.create(form=form, changed_at=now),
         title=title.strip()[: FIELDS["title"]],
         language=language if language in CODES else "fr",
@@ -97,16 +99,19 @@ def start_application(
     return application
 
 
-def _next_number(call: Call) -> str:
-    """Return the next number of an application to ``call``: ``ASBL-2021-0001``."""
+def _drawn_number(call: Call) -> str:
+    """Return a free number for an application to ``call``, drawn: ``ASBL-2021-4831``.
+
+    Numbers have no order: one that is missing tells nobody that there is an application they may
+    not know of, nor how many there are (docs/decisions/0020). At most one in nine is taken.
+    """
     start = f"{call.code[:50].upper()}-"
-    last = 0
-    for number in Application.objects.filter(number__startswith=start).values_list(
-        "number", flat=True
-    ):
-        tail = number.removeprefix(start)
-        last = max(last, int(tail) if tail.isascii() and tail.isdigit() else 0)
-    return f"{start}{last + 1:04}"
+    rows = Application.objects.filter(number__startswith=start)
+    taken = set(rows.values_list("number", flat=True))
+    lowest = 10 ** max(3, len(str(len(taken))))
+    while (number := f"{start}{lowest + secrets.randbelow(9 * lowest)}") in taken:
+        pass
+    return number
 
 
 @transaction.atomic
@@ -171,7 +176,7 @@ def _follow_fields(application: Application) -> None:
     fields = ["typed"]
     if application.state == ApplicationState.DRAFT:
         apply_fields(application)
-        fields += ["title", "summary", "language", "first_year", "last_year"]
+        fields += ["title", "summary", "words", "language", "first_year", "last_year"]
     application.save(update_fields=fields)
 
 
@@ -235,7 +240,7 @@ def add_co_applicant(
         raise Refused([_("Name the partner.")])
     if organisation is not None and organisation.pk == current.organisation_id:
         raise Refused([_("This is the applicant itself.")])
-    rows = current.co_applicants
+    rows = partners_in_draft(current)
     if organisation is not None and rows.filter(organisation=organisation).exists():
         raise Refused([_("This organisation is already named.")])
     if rows.count() >= _MOST_PARTNERS:
@@ -246,6 +251,8 @@ def add_co_applicant(
         as_written="" if organisation else named,
         part=part.strip()[:300],
         may_edit=may_edit and organisation is not None,
+        # What was submitted keeps the partners that it had, until it is submitted again.
+        pending=current.state != ApplicationState.DRAFT,
     )
     touch_sheet(current.sheet, current, now=now)
     record(
@@ -283,14 +290,18 @@ def share_draft(*, partner: CoApplicant, may_edit: bool, by: Author, now: dateti
 
 @transaction.atomic
 def remove_co_applicant(*, partner: CoApplicant, by: Author, now: datetime) -> None:
-    """Take a co-applicant out of the project.
+    """Take a co-applicant out of the project: what was submitted with it keeps it, unshared.
 
     :raises Refused: when it cannot be filled in now.
     """
     current = _locked(partner.application, now=now)
     _refuse_correction(current)
     name = str(partner)
-    partner.delete()
+    if current.state == ApplicationState.DRAFT or partner.pending:
+        partner.delete()
+    else:
+        partner.removed_at, partner.may_edit = now, False
+        partner.save(update_fields=["removed_at", "may_edit"])
     touch_sheet(current.sheet, current, now=now)
     record(
         by=by,
@@ -300,6 +311,12 @@ def remove_co_applicant(*, partner: CoApplicant, by: Author, now: datetime) -> N
         label=current.number,
         changes={"partner": [name, None]},
     )
+
+
+def settle_partners(application: Application) -> None:
+    """Make the partners of the draft those of what is submitted (again)."""
+    application.co_applicants.filter(removed_at__isnull=False).delete()
+    application.co_applicants.filter(pending=True).update(pending=False)
 
 
 def _refuse_correction(application: Application) -> None:

@@ -1,15 +1,15 @@
 """Asking an applicant to mend something: asked, answered in time, settled."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
 from maillon.core.moments import moment_text
-from maillon.funding.enums import ApplicationState, CorrectionKind
-from maillon.funding.models import Application, CorrectionRequest, FormQuestion
+from maillon.funding.enums import ApplicationState, CorrectionKind, QuestionKind
+from maillon.funding.models import Application, CorrectionRequest, FormQuestion, Submission
 from maillon.funding.notifications.checks import tell_answered, tell_asked
 from maillon.funding.operations.check_steps import locked, step_or_refuse
 from maillon.funding.operations.refusal import Refused
@@ -120,12 +120,61 @@ def answer_correction(
     return row
 
 
+def answer_by_submitting(
+    application: Application, done: Submission, before: Submission, *, by: Author, now: datetime
+) -> None:
+    """Take what was corrected in the form and handed in as the answer to what was asked of it.
+
+    Only where the answer to the question changed, the deadline is not past and nothing was said in
+    words yet. Part of the transaction that stores the submission.
+    """
+    rows = application.corrections.filter(
+        settled_at__isnull=True, answered_at__isnull=True, due_at__gt=now, question__isnull=False
+    )
+    mended = [
+        row
+        for row in rows.select_related("question")
+        if row.question and _said(done, row.question) != _said(before, row.question)
+    ]
+    for row in mended:
+        row.answer = _("Corrected in the form: submission %(number)s.") % {"number": done.number}
+        row.answered_at, row.answered_by = now, by.username
+        row.save(update_fields=["answer", "answered_at", "answered_by"])
+        record(
+            by=by,
+            now=now,
+            action="application.correction_answered",
+            target=application,
+            label=application.number,
+            changes={"answer": ["", row.answer]},
+            reason=row.message,
+        )
+    waiting = application.corrections.filter(settled_at__isnull=True, answered_at__isnull=True)
+    if mended and not waiting.exists():
+        tell_answered(application, now=now)
+
+
+def _said(submission: Submission, question: FormQuestion) -> Any:
+    """Return what a submission says in answer to a question, whatever its kind."""
+    content = submission.content
+    if question.kind == QuestionKind.BUDGET:
+        return content["budget"]
+    if question.kind == QuestionKind.FIGURES:
+        return content["figures"]
+    if question.kind == QuestionKind.FILE:
+        return [one["sha256"] for one in content["files"] if one["question"] == question.code]
+    return content["answers"].get(question.code, "")
+
+
 def late_text(correction: CorrectionRequest, application: Application) -> str:
     """Return what an applicant is told after the deadline: when it was, whom to ask."""
     return _(
         "The deadline of this correction passed: it was %(moment)s. Nothing you sent before is "
         "lost. Ask for more time: %(contact)s."
-    ) % {"moment": moment_text(correction.due_at), "contact": application.call.contact_email}
+    ) % {
+        "moment": moment_text(correction.due_at, application.call.time_zone),
+        "contact": application.call.contact_email,
+    }
 
 
 @transaction.atomic
@@ -153,15 +202,6 @@ def extend_correction(
         changes={"due_at": [before.isoformat(), due_at.isoformat()]},
     )
     tell_asked(row, now=now)
-
-
-@transaction.atomic
-def settle_corrections(
-    *, corrections: Sequence[CorrectionRequest], by: Author, now: datetime
-) -> None:
-    """Say of several requests of one application that nothing more is expected."""
-    for one in corrections:
-        settle_correction(correction=one, by=by, now=now)
 
 
 @transaction.atomic

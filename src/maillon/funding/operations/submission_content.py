@@ -5,7 +5,7 @@ from typing import Any
 
 from maillon.funding.enums import QuestionKind
 from maillon.funding.models import Application
-from maillon.funding.queries.applications import TypedField
+from maillon.funding.queries.applications import TypedField, partners_in_draft
 from maillon.funding.queries.calls import Part
 from maillon.funding.queries.conditions import all_questions, asked_codes, split_codes
 from maillon.funding.rules.tables import read_budget, read_figures
@@ -62,7 +62,7 @@ def content_of(
                 "name": str(row),
                 "part": row.part,
             }
-            for row in application.co_applicants.select_related("organisation")
+            for row in partners_in_draft(application)
         ],
         "asked": sorted(asked),
         "answers": {code: text for code, text in kept.items() if kinds[code] not in tables},

@@ -22,7 +22,9 @@ from maillon.funding.models import Application, Submission
 from maillon.funding.notifications.applicants import Addressee, addressees_of
 from maillon.funding.notifications.applications import receipt_drafts
 from maillon.funding.operations.answering import follow_tables
-from maillon.funding.operations.applications import apply_fields
+from maillon.funding.operations.applications import apply_fields, settle_partners
+from maillon.funding.operations.corrections import answer_by_submitting
+from maillon.funding.operations.handed_in import handed_in
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.operations.submission_content import content_of
 from maillon.funding.queries.answers import answers_to_copy, attachments_of, category_codes
@@ -46,6 +48,7 @@ _SAVED = (
     "submitted_at",
     "title",
     "summary",
+    "words",
     "language",
     "requested",
     "first_year",
@@ -81,6 +84,10 @@ def prepare(application: Application, *, now: datetime) -> Prepared:
     fields = fields_of(current)
     answers = {code: text for code, (_kind, text) in answers_to_copy(current.sheet).items()}
     files = attachments_of(current.sheet)
+    before = handed_in(current)
+    if before is not None:
+        fields, answers = before.fields(), before.answers(answers, outline)
+        files = before.files(files, current.sheet)
     counts: dict[str, int] = {}
     for file in files:
         code = file.question.code if file.question else ""
@@ -110,6 +117,8 @@ def prepare(application: Application, *, now: datetime) -> Prepared:
         for file in files
         if file.question is None or file.question.code in asked
     ]
+    if before is not None:
+        content["co_applicants"] = before.content["co_applicants"]
     as_of = (current.changed_at, current.sheet.changed_at)
     return Prepared(current, content, found, as_of)
 
@@ -196,11 +205,18 @@ def _write(
     step = application_step(current.state, ApplicationAct.SUBMIT)
     assert step is not None
     current.state, current.submitted_at, current.state_reason = step.to, now, ""
-    if before != ApplicationState.DRAFT:
+    if before == ApplicationState.SUBMITTED:
         apply_fields(current)
+        settle_partners(current)
         follow_tables(current.sheet, current, now=now)
+    elif before == ApplicationState.CORRECTION:
+        opened = current.corrections.filter(settled_at__isnull=True, question__isnull=False)
+        kinds = opened.values_list("question__kind", flat=True)
+        follow_tables(current.sheet, current, now=now, kinds=kinds)
     current.requested = Decimal(content["requested"]) if content["requested"] else None
     current.save(update_fields=_SAVED)
+    if before == ApplicationState.CORRECTION and last is not None:
+        answer_by_submitting(current, submission, last, by=by, now=now)
     post_mails(receipt_drafts(submission, addressees, by=by), now=now)
     record(
         by=by,
@@ -223,6 +239,8 @@ def withdraw_application(
 ) -> Application:
     """Take an application back for good, with a reason; what was submitted is kept.
 
+    What is still asked of the applicant is settled: it no longer matters.
+
     :raises Refused: without a reason, or once it was decided.
     """
     rows = Application.objects.select_for_update(of=("self",)).select_related("call")
@@ -235,6 +253,7 @@ def withdraw_application(
     before = current.state
     current.state, current.state_reason, current.changed_at = step.to, reason.strip(), now
     current.save(update_fields=["state", "state_reason", "changed_at"])
+    current.corrections.filter(settled_at__isnull=True).update(settled_at=now)
     record(
         by=by,
         now=now,

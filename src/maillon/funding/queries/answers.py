@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from maillon.funding.enums import QuestionKind
@@ -224,7 +225,17 @@ def readable(asked: Asked, text: str) -> str:
         return labels.get(text.strip(), text)
     if asked.question.kind == QuestionKind.CHOICES:
         return ", ".join(labels.get(code, code) for code in split_codes(text))
+    if asked.question.kind == QuestionKind.DATE:
+        return _written_date(text)
     return text
+
+
+def _written_date(text: str) -> str:
+    """Return a date in words; what is not a date, as it was typed."""
+    try:
+        return date_format(date.fromisoformat(text.strip()), "DATE_FORMAT")
+    except ValueError:
+        return text
 
 
 def masked(text: str, names: Iterable[str]) -> str:

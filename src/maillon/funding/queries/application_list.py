@@ -23,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from maillon.core.folding import holding
 from maillon.core.numbers import NumberRefused, parse_number
 from maillon.core.remembering import question, remembered
 from maillon.funding.enums import ApplicationState, GrantState, OverlapVerdict, PointVerdict
@@ -149,16 +150,8 @@ def find(
     rows = _of_amounts(rows, filters)
     if filters.year:
         rows = _in_year(rows, int(filters.year))
-    if filters.organisation:
-        rows = rows.filter(_named("organisation__", filters.organisation))
-    for word in filters.q.split()[:8]:
-        rows = rows.filter(
-            Q(number__icontains=word)
-            | Q(title__icontains=word)
-            | Q(summary__icontains=word)
-            | Q(organisation__name_fr__icontains=word)
-            | Q(organisation__name_nl__icontains=word)
-        )
+    rows = rows.filter(holding(filters.organisation, "organisation__words"))
+    rows = rows.filter(holding(filters.q, "words", "organisation__words"))
     rows = _with_corrections(rows, filters.corrections, now)
     rows = _with_overlaps(rows, filters.overlaps)
     return rows.order_by(*SORTS[filters.sort or "number"])
@@ -168,13 +161,6 @@ def scope(call: Call | None, reader: Person) -> QuerySet[Application]:
     """Return every application of a call, or of all, that the authority's list may show."""
     rows = visible_applications(reader).exclude(state=ApplicationState.DRAFT)
     return rows if call is None else rows.filter(call=call)
-
-
-def _named(prefix: str, text: str) -> Q:
-    found = Q(**{f"{prefix}code__iexact": text})
-    for language in LANGUAGES:
-        found |= Q(**{f"{prefix}name_{language}__icontains": text})
-    return found
 
 
 def _of_measures(rows: QuerySet[Application], f: ApplicationFilters) -> QuerySet[Application]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from maillon.core.folding import holding
 from maillon.funding.enums import CallKind
 from maillon.funding.models import (
     Answer,
@@ -14,6 +15,7 @@ from maillon.funding.models import (
     Application,
     ApplicationMeasure,
     Call,
+    CoApplicant,
     CorrectionRequest,
     Submission,
 )
@@ -103,9 +105,13 @@ def answers_of(sheet: AnswerSheet) -> dict[str, Answer]:
     return {row.question.code: row for row in rows}
 
 
-def my_applications(person: Person) -> QuerySet[Application]:
-    """Return the applications of the organisation that ``person`` acts for, the newest first."""
+def my_applications(person: Person, question: str = "") -> QuerySet[Application]:
+    """Return the applications of the organisation that ``person`` acts for, the newest first.
+
+    :param question: words to look for in number, title, summary and applicant, accents or not.
+    """
     rows = own_applications(person).select_related("call", "organisation", "sheet__form")
+    rows = rows.filter(holding(question, "words", "organisation__words"))
     return rows.annotate(times=Count("submissions")).order_by("-changed_at", "-pk")
 
 
@@ -139,6 +145,17 @@ def readable_applications(person: Person) -> QuerySet[Application]:
     if person.everywhere("application.view", state="submitted"):
         return rows.filter(pk__in=visible_applications(person).values("pk"))
     return rows.filter(pk__in=own.values("pk"))
+
+
+def partners_in_draft(application: Application) -> QuerySet[CoApplicant]:
+    """Return the co-applicants of what is typed now."""
+    rows = application.co_applicants.filter(removed_at__isnull=True)
+    return rows.select_related("organisation")
+
+
+def partners_submitted(application: Application) -> QuerySet[CoApplicant]:
+    """Return the co-applicants of what was last submitted; of the draft where nothing was."""
+    return application.co_applicants.filter(pending=False).select_related("organisation")
 
 
 def submissions_of(application: Application) -> list[Submission]:

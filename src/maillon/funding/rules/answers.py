@@ -7,7 +7,6 @@ and what was typed, question by question.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +15,7 @@ from maillon.core.money import euros
 from maillon.funding.enums import QuestionKind
 from maillon.funding.models import FormQuestion
 from maillon.funding.queries.calls import Asked, Part
-from maillon.funding.queries.conditions import YES, all_questions, asked_codes, matches
+from maillon.funding.queries.conditions import all_questions, asked_codes, matches
 from maillon.funding.rules.tables import read_budget, read_figures
 from maillon.funding.rules.values import AnswerRefused, read_value
 
@@ -109,6 +108,19 @@ def problem_of(asked: Asked, text: str) -> str:
     return ""
 
 
+def problem_while_typing(
+    asked: Asked, text: str, *, categories: Collection[str], ceiling: Decimal | None
+) -> str:
+    """Return what is wrong with an answer that is being typed, a line for each fault of a table.
+
+    An empty answer is not wrong yet: that it lacks is said when it is checked as a whole.
+    """
+    if asked.question.kind not in _TABLES or not text:
+        return problem_of(asked, text)
+    typed = Typed({}, categories=categories, ceiling=ceiling)
+    return "\n".join(_table_problems(asked.question, text, typed))
+
+
 def _file_problems(question: FormQuestion, count: int) -> list[str]:
     if question.required and not count:
         return [_("A file must be attached.")]
@@ -160,23 +172,3 @@ def counted(outline: Iterable[Part], typed: Typed) -> tuple[int, int]:
         for one in wanted
     )
     return done, len(wanted)
-
-
-def shown_value(asked: Asked, text: str) -> Any:
-    """Return an answer for readers: labels for codes, numbers and dates as values, texts as typed.
-
-    What cannot be read is shown as it was typed.
-    """
-    codes = [choice.code for choice in asked.choices]
-    labels = {choice.code: choice.label for choice in asked.choices}
-    try:
-        value = read_value(asked.question, codes, text) if text.strip() else ""
-    except AnswerRefused:
-        return text
-    if asked.question.kind == QuestionKind.YES_NO and value:
-        return _("Yes") if value == YES else _("No")
-    if asked.question.kind == QuestionKind.CHOICE and value:
-        return labels.get(value, value)
-    if asked.question.kind == QuestionKind.CHOICES and value:
-        return ", ".join(labels.get(code, code) for code in value)
-    return value

@@ -21,7 +21,7 @@ def _outcome(row: Application) -> str:
 
 
 _COLUMNS = [
-    Column("number", gettext_lazy("Number"), lambda row: row.number, link=_url),
+    Column("number", gettext_lazy("Number of the application"), lambda row: row.number, link=_url),
     Column("title", gettext_lazy("Project"), lambda row: row.title, link=_url),
     Column("organisation", gettext_lazy("Organisation"), lambda row: row.organisation.name),
     Column(

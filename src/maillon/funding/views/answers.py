@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from maillon.core.characters import UNREADABLE
 from maillon.core.journal import Author
 from maillon.funding.forms.answers import AnswerForm, progress_words
 from maillon.funding.models import AnswerSheet, Attachment
@@ -38,7 +39,7 @@ def answer_fields(
     """
     try:
         entries = _read(request.body)
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except UNREADABLE:
         return refused([_("The page sent something that cannot be read. Reload it.")], 400)
     try:
         results = save(entries)
@@ -127,9 +128,10 @@ def change_files(request: HttpRequest, sheet: AnswerSheet, *, by: Author, now: d
         made = attach(sheet=sheet, question=question, file=given, by=by, now=now)
         scan_attachment(attachment=made, command=settings.SCAN_COMMAND)
         if made.scan_state == EvidenceState.REFUSED:
+            # Said at the head of the page: that is where it then opens.
             messages.error(request, f"{made.document.filename}: {made.scan_verdict}")
-        else:
-            text = _("The file “%(name)s” is attached.")
-            messages.success(request, text % {"name": made.document.filename})
+            return ""
+        text = _("The file “%(name)s” is attached.")
+        messages.success(request, text % {"name": made.document.filename})
         anchor = f"q-{question.code}-ask"
     return anchor

@@ -18,11 +18,13 @@ from maillon.funding.operations.applications import start_application
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.operations.submitting import withdraw_application
 from maillon.funding.queries.answers import read_sheet
+from maillon.funding.queries.application_history import history_of
 from maillon.funding.queries.applications import (
     calls_for,
     copyable,
     my_applications,
     open_corrections,
+    partners_submitted,
     submissions_of,
 )
 from maillon.funding.queries.calls import is_open, visible_calls
@@ -55,13 +57,15 @@ def _organisation(request: HttpRequest) -> Organisation | None:
 def my_applications_page(request: HttpRequest) -> HttpResponse:
     """List what the reader's organisation applied for, and the open calls it may answer."""
     reader, now = person(request), timezone.now()
+    asked = request.GET.get("q", "").strip()[:200]
     return my_listing(now).respond(
         request,
-        my_applications(reader),
+        my_applications(reader, asked),
         _("My applications"),
         lead=_("What %(name)s asked for, where it stands, what to do next.")
         % {"name": reader.hat.name if reader.hat else "—"},
         calls=calls_for(reader, now=now),
+        q=asked,
     )
 
 
@@ -116,6 +120,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     opened = open_application(request, number)
     row = opened.application
     submissions = submissions_of(row)
+    history = history_of(row) if opened.shared else []
     context: dict[str, Any] = {
         "application": row,
         "call": row.call,
@@ -129,10 +134,13 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "may_withdraw": opened.may(ApplicationAct.WITHDRAW, now=now),
         "submissions": submissions,
         "changed_since": bool(submissions) and row.changed_at > submissions[0].received_at,
-        "authors": names_of_authors({one.submitted_by for one in submissions}),
+        "history": history,
+        "authors": names_of_authors(
+            {one.submitted_by for one in submissions} | {one.username for one in history}
+        ),
         "corrections": open_corrections(row),
         "links": list(row.links.select_related("measure__theme", "measure__plan")),
-        "partners": list(row.co_applicants.select_related("organisation")),
+        "partners": list(partners_submitted(row)),
         "outline_answers": read_sheet(row.sheet),
         "file_base": reverse("application_files", args=[row.number]),
         "signatories": signatories(row.organisation, on=timezone.localdate()),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from maillon.core.arrival import arrived
 from maillon.funding.enums import ApplicationState
 from maillon.funding.forms.answers import (
     AnswerForm,
@@ -31,6 +32,7 @@ from maillon.funding.operations.applications import (
     share_draft,
 )
 from maillon.funding.operations.refusal import Refused
+from maillon.funding.queries.answers import read_sheet
 from maillon.funding.queries.applications import open_corrections
 from maillon.funding.queries.calls import is_open
 from maillon.funding.rules.applications import number_problem
@@ -44,6 +46,7 @@ from maillon.funding.views.applications_scope import Opened, need, open_applicat
 from maillon.funding.workflows.applications import ApplicationAct
 from maillon.implementation.queries.entry import signatories
 from maillon.partners.access import requires
+from maillon.partners.permissions import Verdict
 
 
 @requires("application.fill")
@@ -51,11 +54,14 @@ from maillon.partners.access import requires
 @require_http_methods(["GET", "POST"])
 def application_fill(request: HttpRequest, number: str) -> HttpResponse:
     """Show the page for typing; take the whole page where scripts do not run."""
-    now = timezone.now()
+    now = arrived(request)  # As for submitting: what came in time is kept, however long it waited.
     opened = open_application(request, number)
     if request.method != "POST":
         if not opened.may(ApplicationAct.FILL, now=now):
             return redirect("application", number)
+        if open_for_correction(opened.application, now=now) == set():
+            # Nothing of the form is asked: the answer is in words.
+            return redirect("application_corrections", number)
         return _show(request, opened, now=now)
     need(opened.may(ApplicationAct.FILL, now=now))
     try:
@@ -93,10 +99,13 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     row = opened.application
-    only = open_for_correction(row, now=now)
-    form = AnswerForm(row.sheet, on=timezone.localdate(now), trouble=trouble, only=only)
-    fields = ApplicationFields(row, trouble)
     is_correction = row.state == ApplicationState.CORRECTION
+    only = open_for_correction(row, now=now)
+    asked = [one for one in open_corrections(row) if one.due_at > now] if is_correction else []
+    form = AnswerForm(
+        row.sheet, on=timezone.localdate(now), trouble=trouble, only=only, requests=asked
+    )
+    fields = ApplicationFields(row, trouble)
     may_submit = opened.may(ApplicationAct.SUBMIT, now=now)
     context: dict[str, Any] = {
         "application": row,
@@ -112,7 +121,11 @@ def _show(
         "signatories": signatories(row.organisation, on=timezone.localdate(now)),
         "partners": list(row.co_applicants.select_related("organisation")),
         "partner_form": PartnerForm(),
-        "corrections": open_corrections(row) if is_correction else [],
+        "next_due": min((one.due_at for one in asked), default=None),
+        "zone": row.call.time_zone,
+        "moment_now": now,
+        "outline_answers": read_sheet(row.sheet) if is_correction else None,
+        "file_base": reverse("application_files", args=[row.number]),
         "scans": bool(settings.SCAN_COMMAND),
     }
     boxes = [] if is_correction else fields.boxes
@@ -136,7 +149,7 @@ def application_field(request: HttpRequest, number: str) -> HttpResponse:
 
     See ``views.answers.answer_fields`` for what it takes and answers.
     """
-    now = timezone.now()
+    now = arrived(request)
     opened = open_application(request, number)
     verdict = opened.may(ApplicationAct.FILL, now=now)
     if not verdict:
@@ -157,22 +170,26 @@ def application_partner(request: HttpRequest, number: str) -> HttpResponse:
     now = timezone.now()
     opened = open_application(request, number)
     need(opened.may(ApplicationAct.FILL, now=now))
+    # Who carries the project, and who reads the draft, is for the applicant alone to say.
+    need(Verdict(opened.own, _("The co-applicants are named by the applicant.")))
     row, by = opened.application, opened.reader.author
     act, _colon, key = request.POST.get("do", "add").partition(":")
-    back = redirect(reverse("application_fill", args=[number]) + "#partners")
+    url = reverse("application_fill", args=[number])
     try:
         if act == "add":
             form = PartnerForm(request.POST)
-            if form.is_valid():
-                add_co_applicant(application=row, by=by, now=now, **form.cleaned_data)
-                messages.success(request, _("The partner is named."))
-            return back
+            if not form.is_valid():
+                raise Refused([str(one) for errors in form.errors.values() for one in errors])
+            add_co_applicant(application=row, by=by, now=now, **form.cleaned_data)
+            return redirect(url + "#partners")
         pk = int(key) if key.isascii() and key.isdigit() and len(key) < 18 else 0
-        partner = get_object_or_404(CoApplicant, pk=pk, application=row)
+        partner = get_object_or_404(CoApplicant, pk=pk, application=row, removed_at=None)
         if act == "remove":
             remove_co_applicant(partner=partner, by=by, now=now)
         elif act in ("share", "unshare"):
             share_draft(partner=partner, may_edit=act == "share", by=by, now=now)
     except Refused as refusal:
+        # Said at the head of the page: that is where it then opens.
         show_refusal(request, refusal)
-    return back
+        return redirect(url)
+    return redirect(url + "#partners")

@@ -13,14 +13,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from maillon.core.arrival import arrived
-from maillon.core.languages import CODES, current
-from maillon.funding.documents.receipt import receipt_pdf
+from maillon.core.languages import current
+from maillon.funding.documents.receipt import receipt_language, receipt_pdf
+from maillon.funding.enums import ApplicationState
 from maillon.funding.forms.applications import ApplicationFields, ReceiptForm
 from maillon.funding.models import Submission
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.operations.submitting import NotReady, prepare, submit_application
 from maillon.funding.queries.answers import read_sheet
-from maillon.funding.queries.applications import receipt_of, submissions_of
+from maillon.funding.queries.applications import (
+    open_corrections,
+    partners_in_draft,
+    receipt_of,
+    submissions_of,
+)
 from maillon.funding.queries.calls import is_open
 from maillon.funding.queries.files import readable_file
 from maillon.funding.rules.applications import is_late
@@ -95,8 +101,13 @@ def _show(request: HttpRequest, opened: Opened, *, status: int = 200) -> HttpRes
         "call": row.call,
         "synthetic": row.synthetic or row.call.synthetic,
         "is_open": is_open(row.call, now=now),
+        "is_correction": row.state == ApplicationState.CORRECTION,
+        "next_due": min(
+            (one.due_at for one in open_corrections(row) if one.due_at > now), default=None
+        ),
         "problems": prepared.problems,
-        "fields": [(box.label, box.value) for box in ApplicationFields(row).boxes],
+        "facts": ApplicationFields(row).facts,
+        "partners": list(partners_in_draft(row)),
         "may_submit": opened.may(ApplicationAct.SUBMIT, now=now),
         "outline_answers": read_sheet(row.sheet, live=True),
         "file_base": reverse("application_files", args=[row.number]),
@@ -146,8 +157,7 @@ def application_receipt(
     """Hand out the receipt of a submission (the last one) as PDF, in the application's language."""
     opened = open_application(request, number)
     found = _submission(opened, submission)
-    language = str(found.content.get("language") or opened.application.language)
-    data = receipt_pdf(found, language=language if language in CODES else "fr")
+    data = receipt_pdf(found, language=receipt_language(found))
     answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{found.receipt}.pdf"'
     return answer

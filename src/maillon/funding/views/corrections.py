@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from maillon.core.arrival import arrived
+from maillon.core.choosing import key_of
 from maillon.funding.enums import ApplicationState
 from maillon.funding.forms.checking import CorrectionAnswerForm
 from maillon.funding.models import Application, CorrectionRequest
@@ -25,16 +26,14 @@ from maillon.partners.access import person, requires
 @require_http_methods(["GET", "POST"])
 def application_corrections(request: HttpRequest, number: str) -> HttpResponse:
     """Show what is asked of the applicant; POST keeps the answer to one request."""
-    now = timezone.now()
+    now = arrived(request)
     rows = own_applications(person(request)).select_related("call", "organisation", "sheet")
     application = get_object_or_404(rows, number=number)
     forms: dict[int, CorrectionAnswerForm] = {}
     if request.method == "POST":
         asked = get_object_or_404(
             application.corrections.select_related("application__call"),
-            pk=request.POST.get("correction", "0")
-            if request.POST.get("correction", "").isdigit()
-            else 0,
+            pk=key_of(request.POST.get("correction", "")),
         )
         form = CorrectionAnswerForm(request.POST, prefix=str(asked.pk))
         if form.is_valid() and _answer(request, asked, form, now):
@@ -98,6 +97,7 @@ def _context(
         "call": application.call,
         "lines": lines,
         "waiting": len(waiting),
+        "moment_now": now,
         "next_due": min((line["asked"].due_at for line in lines if line["can"]), default=None),
         "must_hand_in": open_state and changed and any(line["can"] for line in lines),
         "may_submit": bool(person(request).may("application.submit", state=application.state)),

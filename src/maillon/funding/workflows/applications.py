@@ -111,7 +111,9 @@ def _correction_in_time(application: Application, *, now: datetime) -> Verdict:
         return Verdict(False, _("What was asked is settled: nothing more is expected."))
     if now >= last.due_at:
         text = _("The time to correct it ended on %(moment)s.")
-        return Verdict(False, text % {"moment": moment_text(last.due_at)})
+        return Verdict(
+            False, text % {"moment": moment_text(last.due_at, application.call.time_zone)}
+        )
     return Verdict(True)
 
 
@@ -120,8 +122,12 @@ def why_closed(call: Call, *, now: datetime) -> str:
     if call.state == CallState.CANCELLED:
         return _("This call was cancelled.")
     if call.state == CallState.PREPARED or now < call.opens_at:
-        return _("This call opens on %(moment)s.") % {"moment": moment_text(call.opens_at)}
-    return _("Too late: this call closed on %(moment)s.") % {"moment": moment_text(call.closes_at)}
+        return _("This call opens on %(moment)s.") % {
+            "moment": moment_text(call.opens_at, call.time_zone)
+        }
+    return _("Too late: this call closed on %(moment)s.") % {
+        "moment": moment_text(call.closes_at, call.time_zone)
+    }
 
 
 def may_start(call: Call, organisation: Organisation | None, *, now: datetime) -> Verdict:
@@ -155,13 +161,13 @@ def next_step(application: Application, *, now: datetime) -> str:
     call, state = application.call, application.state
     if state == DRAFT:
         if is_open(call, now=now):
-            moment = moment_text(call.closes_at)
+            moment = moment_text(call.closes_at, call.time_zone)
             return _("fill in and submit before %(moment)s") % {"moment": moment}
         return _("nothing: the call is closed; the draft can be copied into a later one")
     if state == CORRECTION:
         return _("correct what the coordination asked")
     if state == SUBMITTED and is_open(call, now=now):
-        moment = moment_text(call.closes_at)
+        moment = moment_text(call.closes_at, call.time_zone)
         return _("nothing; it can be changed and submitted again until %(moment)s") % {
             "moment": moment
         }

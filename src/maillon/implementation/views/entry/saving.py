@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from maillon.core.characters import UNREADABLE
 from maillon.implementation.enums import ItemAnswer
 from maillon.implementation.models import RequestItem, RoundRequest
 from maillon.implementation.operations.entry import Conflict, Entry, Saved, save_fields
@@ -36,7 +37,7 @@ def request_field(request: HttpRequest, round: str, organisation: str) -> HttpRe
         return _refused([verdict.reason], 422)
     try:
         entries, seconds = _read(request.body)
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except UNREADABLE:
         return _refused([_("The page sent something that cannot be read. Reload it.")], 400)
     now = timezone.now()
     try:

@@ -186,7 +186,7 @@ export class Saver {
     field.conflict = true;
     this.pressed = null;
     this.say(this.texts.conflict.replace("{name}", result.by).replace("{moment}", result.at));
-    showConflict(field, result, this.texts, (value, version) => {
+    this.showConflict(field, result, (value, version) => {
       field.write(value);
       field.version = version;
       field.conflict = false;
@@ -197,6 +197,11 @@ export class Saver {
       this.later(0);
     });
     return false;
+  }
+
+  // A page with fields of its own kind (tables) shows the two versions in its own way.
+  showConflict(field, result, choose) {
+    showConflict(field, result, this.texts, choose);
   }
 
   // A button of the page: everything typed goes first, then the page with the versions of now. Where
