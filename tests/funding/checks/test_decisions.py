@@ -110,10 +110,12 @@ def test_an_amount_is_needed_and_at_most_what_was_asked(call):
             decisions.propose_decision(
                 application=found["A"], outcome="selected", amount=amount, **ACT
             )
-    partial = decisions.propose_decision(
-        application=found["A"], outcome="selected", amount=Decimal("7500.00"), **ACT
-    )
+    less = {"application": found["A"], "outcome": "selected", "amount": Decimal("7500.00")}
+    with pytest.raises(Refused):
+        decisions.propose_decision(**less, **ACT)
+    partial = decisions.propose_decision(**less, departs_reason="Budget court.", **ACT)
     assert (partial.amount, partial.departs) == (Decimal("7500.00"), False)
+    assert partial.departs_reason == "Budget court."
 
 
 def test_a_departure_needs_its_reason(call):
@@ -210,9 +212,8 @@ def test_sent_back_with_a_note_then_proposed_again(call):
         decision=one, step=step, agreed=False, note="Montant ?", by=MINISTER, now=LATER
     )
     assert one.state == "rejected"
-    again = decisions.propose_decision(
-        application=found["A"], outcome="selected", amount=Decimal(9_000), **ACT
-    )
+    less = {"amount": Decimal(9_000), "departs_reason": "Le montant est revu."}
+    again = decisions.propose_decision(application=found["A"], outcome="selected", **less, **ACT)
     assert (again.pk, again.state) == (one.pk, "proposed")
     assert [row.agreed for row in again.approvals.all()] == [None]
 

@@ -32,7 +32,10 @@ SECRETS = (TITLE, APPLICANT, ANSWER, COMMENT)
 _CSRF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 _FORMATS = ("csv",)
 # Forms that choose among all organisations: that one exists is public, that it applies is not.
-ALL_ORGANISATIONS = {"expert_new", "call_new", "call_edit", "grant_new"}
+ALL_ORGANISATIONS = {
+    *("expert_new", "call_new", "call_edit", "grant_new"),
+    *("publishing", "call_jury_bodies"),
+}
 ELSEWHERE = (
     "/fr/search/?q=zqti",
     "/fr/search/?q=zqbo",

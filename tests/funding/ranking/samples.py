@@ -40,6 +40,7 @@ SAMPLES = {
     "call_ranking_controls": Sample(ranked),
     "call_ranking_what_if": Sample(ranked, query="budget=25000&least=80&goal=points&cover=on"),
     "call_ranking_record": Sample(ranked, expect=405),
+    "call_ranking_carry": Sample(ranked, expect=405),
     "jury_dossier": Sample(lambda: ranked() | {"language": "fr"}),
     "ranking_snapshot": Sample(kept),
     "ranking_file": Sample(kept),

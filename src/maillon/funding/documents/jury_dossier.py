@@ -1,8 +1,8 @@
 """The quality dossier of a jury, in plain words: for the file, and for an appeal.
 
 Composition by body, conflicts handled, readings per application, the rule and its result,
-agreement, severity, certainty, sensitivity, deliberation, method. Experts appear by code and body,
-applications by number.
+agreement, severity, certainty, sensitivity, deliberation, decisions, method. Experts appear by code
+and body, applications by number.
 """
 
 from collections import Counter
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillon.core.languages import choose
+from maillon.core.moments import zone_of
 from maillon.core.money import euros
 from maillon.core.papers import (
     Block,
@@ -32,6 +33,7 @@ from maillon.funding.documents.jury_dossier_controls import (
     sensitivity,
     severity,
 )
+from maillon.funding.documents.jury_dossier_outcomes import decisions, deliberation
 from maillon.funding.enums import JurorState, SheetState
 from maillon.funding.models import Call, ConflictOfInterest, Criterion, Ranking
 from maillon.funding.queries.ranking import criteria_of
@@ -71,7 +73,8 @@ def dossier_paper(
             *severity(call, controls),
             *certainty(controls),
             *sensitivity(controls, criteria),
-            *_deliberation(call),
+            *deliberation(call),
+            *decisions(call, ranking),
             *_method(),
         ]
         note = ""
@@ -94,9 +97,10 @@ def dossier_paper(
 def _origin(computed: Computed, ranking: Ranking | None) -> str:
     if ranking is None:
         return _("From the score sheets as they stand; no ranking was kept yet.")
+    zone = zone_of(ranking.call.time_zone)
     return _("From ranking no. %(number)s of %(day)s, SHA-256 %(hash)s.") % {
         "number": ranking.number,
-        "day": date_format(ranking.made_at, "DATE_FORMAT"),
+        "day": date_format(ranking.made_at.astimezone(zone), "DATE_FORMAT"),
         "hash": ranking.sha256,
     }
 
@@ -211,7 +215,7 @@ def _conflicts(call: Call) -> list[Block]:
     ]
     if by_kind:
         table = [[kind, source, str(count)] for (kind, source), count in sorted(by_kind.items())]
-        heads = [_("Kind"), _("Found by"), _("Number")]
+        heads = [_("Kind"), _("Found by"), _("How many")]
         blocks.append(
             DataTable(_("Conflicts in force by kind"), heads, table, frozenset({2}), (3, 2, 1))
         )
@@ -221,16 +225,12 @@ def _conflicts(call: Call) -> list[Block]:
 def _readings(computed: Computed) -> list[Block]:
     counts = Counter(line.completed for line in computed.result.lines)
     partial = sum(line.readings - line.completed for line in computed.result.lines)
-    rows = [[str(count), str(number)] for count, number in sorted(counts.items())]
-    blocks: list[Block] = [
-        Heading(_("Readings per application")),
-        DataTable(
-            _("Complete readings"),
-            [_("Complete readings"), _("Applications")],
-            rows,
-            numeric=frozenset({0, 1}),
-        ),
-    ]
+    rows = []
+    for count, number in sorted(counts.items()):
+        label = ngettext("%(count)s complete reading", "%(count)s complete readings", count)
+        many = ngettext("%(count)s application", "%(count)s applications", number)
+        rows.append((label % {"count": count}, many % {"count": number}))
+    blocks: list[Block] = [Heading(_("Readings per application")), Facts(rows)]
     if partial:
         text = ngettext(
             "%(count)s reading leaves a required criterion unanswered; it counts for what it "
@@ -272,53 +272,6 @@ def _result(computed: Computed, ranking: Ranking | None) -> list[Block]:
     ]
 
 
-def _deliberation(call: Call) -> list[Block]:
-    blocks: list[Block] = [Heading(_("Deliberation"))]
-    meetings = call.deliberations.prefetch_related(
-        "present",
-        "changes__score__criterion",
-        "changes__score__sheet__assignment__application",
-        "changes__score__sheet__assignment__juror__expert",
-        "outcomes__application",
-    ).order_by("held_on", "pk")
-    if not meetings:
-        return [*blocks, Paragraph(_("The jury changed nothing in a meeting."))]
-    for meeting in meetings:
-        title = _("Meeting of %(day)s") % {"day": date_format(meeting.held_on, "DATE_FORMAT")}
-        blocks.append(Heading(title, level=3))
-        present = len(meeting.present.all())
-        blocks.append(
-            Paragraph(
-                ngettext("%(count)s expert present.", "%(count)s experts present.", present)
-                % {"count": present}
-            )
-        )
-        changes = [
-            _("%(number)s, %(expert)s, %(criterion)s: %(old)s → %(new)s. %(reason)s")
-            % {
-                "number": one.score.sheet.assignment.application.number,
-                "expert": one.score.sheet.assignment.juror.expert.code,
-                "criterion": one.score.criterion.label,
-                "old": written(one.old, None) or _("not answered"),
-                "new": written(one.new, None) or _("not answered"),
-                "reason": one.reason,
-            }
-            for one in meeting.changes.all()
-        ]
-        changes += [
-            _("%(number)s: %(outcome)s. %(reason)s")
-            % {
-                "number": one.application.number,
-                "outcome": one.get_outcome_display() or _("As the published rule says"),
-                "reason": one.reason,
-            }
-            for one in meeting.outcomes.all()
-        ]
-        if changes:
-            blocks.append(Bullets(changes))
-    return blocks
-
-
 def _method() -> list[Block]:
     return [
         Heading(_("Method and sources")),
@@ -339,6 +292,10 @@ def _method() -> list[Block]:
                 _(
                     "Certainty: expected ranks after Laird and Louis (1989) and Heyard, Ott, "
                     "Salanti and Egger, Statistics and Public Policy 9 (2022)."
+                ),
+                _(
+                    "How far an expert's severity may be wrong is drawn once for all that the "
+                    "expert read: applications with a common reader move together."
                 ),
                 _("Large gap: the number of points that the call fixed, or ISO 5725-6."),
             ]

@@ -102,6 +102,9 @@ def certainty(controls: Controls) -> list[Block]:
     blocks: list[Block] = [Heading(_("Certainty at the line"))]
     if not controls.certainties:
         return [*blocks, Paragraph(_("It cannot be computed: too few readings."))]
+    if not rows:
+        text = _("No application lies so near the line that the readings cannot tell.")
+        return [*blocks, Paragraph(text)]
     blocks.append(
         Paragraph(
             ngettext(
@@ -114,10 +117,8 @@ def certainty(controls: Controls) -> list[Block]:
             % {"count": len(rows)}
         )
     )
-    if rows:
-        heads = [_("Application"), _("Rank, 90 % interval"), _("Above the line")]
-        blocks.append(DataTable(_("Band at the line"), heads, rows, frozenset({1, 2})))
-    return blocks
+    heads = [_("Application"), _("Rank, 90 % interval"), _("Above the line")]
+    return [*blocks, DataTable(_("Band at the line"), heads, rows, frozenset({1, 2}))]
 
 
 def sensitivity(controls: Controls, criteria: Sequence[Criterion]) -> list[Block]:
@@ -143,20 +144,27 @@ def sensitivity(controls: Controls, criteria: Sequence[Criterion]) -> list[Block
             frozenset({1}),
             (2.4, 1, 2, 2),
         ),
-        Paragraph(
-            ngettext(
-                "Without %(count)s of the experts, taken one at a time, the selection is the same.",
-                "Without %(count)s of the experts, taken one at a time, the selection is the same.",
-                still,
-            )
-            % {"count": still}
-        ),
+        Paragraph(_left_out(still, len(experts))),
     ]
     if experts:
         blocks.append(
             DataTable(_("Each expert left out"), [_("Expert"), *heads], experts, widths=(1.4, 2, 2))
         )
     return blocks
+
+
+def _left_out(still: int, moved: int) -> str:
+    """Say for how many experts the selection stays when that one is left out."""
+    if not moved:
+        return _("Whichever expert is left out, the selection is the same.")
+    if not still:
+        return _("Whichever expert is left out, the selection changes.")
+    text = ngettext(
+        "For %(count)s expert the selection stays the same when that one is left out.",
+        "For %(count)s experts the selection stays the same when that one is left out.",
+        still,
+    )
+    return text % {"count": still}
 
 
 def _crossing(trial: Trial) -> list[str]:

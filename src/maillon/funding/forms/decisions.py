@@ -41,8 +41,11 @@ class DecisionForm(forms.Form):
         required=False,
     )
     departs_reason = _text(
-        gettext_lazy("Why it departs from the ranking"),
-        help_text=gettext_lazy("Needed where the decision is another one than the ranking's."),
+        gettext_lazy("Why it departs from the ranking, or grants less than was asked for"),
+        help_text=gettext_lazy(
+            "Needed where the decision is another one than the ranking's, or where a ranked "
+            "project gets less than it asked for. The letter says it."
+        ),
     )
     legal_basis = forms.ModelChoiceField(
         LegalBasis.objects.all(),

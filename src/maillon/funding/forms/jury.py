@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from maillon.core.choosing import ManyOf
 from maillon.funding.enums import ConflictKind
 from maillon.funding.models import Application, Expert, Juror
 from maillon.funding.operations.experts import ExpertInput
@@ -41,12 +42,13 @@ def load_field(label: Any, *, least: int = 1, required: bool = True) -> forms.In
     return forms.IntegerField(label=label, min_value=least, max_value=500, required=required)
 
 
-class _ThemeChoice(forms.ModelMultipleChoiceField):
+class _ThemeChoice(ManyOf):
     """Themes, named with their number."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """Return the number and the title of a theme."""
-        return f"{obj.code}. {obj.title}"
+        """Return the number and the title of a theme, with the years of its plan."""
+        plan = obj.plan
+        return f"{obj.code}. {obj.title} ({plan.first_year}-{plan.last_year})"
 
 
 class ExpertForm(forms.Form):

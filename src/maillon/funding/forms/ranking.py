@@ -7,6 +7,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from maillon.core.choosing import ManyOf
 from maillon.funding.enums import JurorState, Outcome
 from maillon.funding.models import Call, Criterion, Deliberation, Juror, ScoreSheet
 
@@ -32,7 +33,7 @@ class WhatIfForm(forms.Form):
     )
 
 
-class JurorsField(forms.ModelMultipleChoiceField):
+class JurorsField(ManyOf):
     """Members of a jury, by function and body."""
 
     def label_from_instance(self, obj: Juror) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
-from maillon.funding.enums import ApplicationState, CallKind, JurorState
+from maillon.funding.enums import PASSED, ApplicationState, CallKind, JurorState
 from maillon.funding.models import Ballot, Call, Juror
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.queries.conflicts import in_force
@@ -43,8 +43,9 @@ def cast_ballot(
         raise Refused([_("This candidate is not on your ballot.")])
     if not ranks:
         raise Refused([_("Rank at least one candidate.")])
-    if any(not 1 <= rank <= len(allowed) for rank in ranks.values()):
-        raise Refused([_("Ranks go from 1 to %(last)s.") % {"last": len(allowed)}])
+    last = min(len(allowed), held.call.ranks or len(allowed))
+    if any(not 1 <= rank <= last for rank in ranks.values()):
+        raise Refused([_("Ranks go from 1 to %(last)s.") % {"last": last}])
     held.ballots.all().delete()
     stored = Ballot.objects.bulk_create(
         Ballot(juror=held, application_id=pk, rank=rank, at=now) for pk, rank in ranks.items()
@@ -73,13 +74,7 @@ def prize_result(call: Call, *, without: Collection[int] = ()) -> tuple[Result, 
 
     :param without: ids of candidates left out as if they did not stand, for a reader in conflict.
     """
-    passed = (
-        ApplicationState.ADMISSIBLE,
-        ApplicationState.SELECTED,
-        ApplicationState.RESERVE,
-        ApplicationState.REFUSED,
-    )
-    standing = call.applications.filter(state__in=passed).exclude(pk__in=without)
+    standing = call.applications.filter(state__in=PASSED).exclude(pk__in=without)
     numbers = dict(standing.values_list("pk", "number"))
     barred: dict[str, set[str]] = {}
     for juror, number in in_force(call).values_list("juror__expert__code", "application__number"):

@@ -1,5 +1,6 @@
 """Writes of deliberations: a meeting, scores and outcomes that it changed, each with its reason."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from maillon.core.journal import Author, record
+from maillon.core.journal import Author, differences, record
 from maillon.funding.enums import PASSED, CallState, JurorState, Outcome, SheetState
 from maillon.funding.models import (
     Application,
@@ -60,10 +61,16 @@ def edit_deliberation(
     :raises Refused: as :func:`hold_deliberation`.
     """
     _refuse_closed(meeting.call)
-    changes = {"held_on": [str(meeting.held_on), str(held_on)]}
+    sitting = _appointed(meeting.call, present)
+    changes = differences(
+        _told(meeting.held_on, meeting.present.all(), meeting.minutes),
+        _told(held_on, sitting, minutes.strip()),
+    )
+    if not changes:
+        return meeting
     meeting.held_on, meeting.minutes = held_on, minutes.strip()
     meeting.save()
-    meeting.present.set(_appointed(meeting.call, present))
+    meeting.present.set(sitting)
     label = f"{meeting.call.code} · {held_on}"
     record(
         by=by, now=now, action="deliberation.edited", target=meeting, label=label, changes=changes
@@ -187,7 +194,11 @@ def why_not_deliberated(call: Call) -> str:
 
 
 def _refuse_closed(call: Call) -> None:
-    reason = why_not_deliberated(call)
+    """Refuse what is not deliberated now; the call is locked, so that no adoption comes between.
+
+    :raises Refused: with the reason.
+    """
+    reason = why_not_deliberated(Call.objects.select_for_update(no_key=True).get(pk=call.pk))
     if reason:
         raise Refused([reason])
 
@@ -209,6 +220,18 @@ def _refuse_points(points: Decimal | None, criterion: Criterion) -> None:
             [_("Give a number from 0 to %(maximum)s.") % {"maximum": criterion.maximum}],
             {"points": "points"},
         )
+
+
+def _told(held_on: date, present: Iterable[Juror], minutes: str) -> dict[str, object]:
+    """Return a meeting as the journal says it, the minutes by their fingerprint.
+
+    They name applications, and the journal is also read by people in conflict.
+    """
+    return {
+        "held_on": held_on.isoformat(),
+        "present": sorted(one.expert.code for one in present),
+        "minutes sha256": hashlib.sha256(minutes.encode()).hexdigest(),
+    }
 
 
 def _appointed(call: Call, present: Iterable[Juror]) -> list[Juror]:

@@ -1,8 +1,9 @@
 """Writes of experts: who a body lends to juries, under a function, never needing a name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -57,7 +58,7 @@ def create_expert(*, values: ExpertInput, by: Author, now: datetime) -> Expert:
         action="expert.created",
         target=expert,
         label=expert.code,
-        changes=differences({}, snapshot(expert, _FIELDS)),
+        changes=_discreet(differences({}, snapshot(expert, _FIELDS))),
     )
     return expert
 
@@ -66,15 +67,25 @@ def create_expert(*, values: ExpertInput, by: Author, now: datetime) -> Expert:
 def edit_expert(*, expert: Expert, values: ExpertInput, by: Author, now: datetime) -> Expert:
     """Change an expert; juries already put together keep their loads.
 
-    :raises Refused: without a function, a language or a load, or where the account is taken.
+    :raises Refused: without a function, a language or a load, where the account is taken, or of
+        oneself.
     """
     held = Expert.objects.select_for_update().get(pk=expert.pk)
+    refuse_oneself(held, by)
     _check(values, held)
     before = snapshot(held, _FIELDS)
     _write(held, values)
-    changes = differences(before, snapshot(held, _FIELDS))
+    changes = _discreet(differences(before, snapshot(held, _FIELDS)))
     record(by=by, now=now, action="expert.edited", target=held, label=held.code, changes=changes)
     return held
+
+
+def _discreet(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Say that an address changed, never to what: the journal is kept for ever (decision 16)."""
+    return {
+        key: ["…" if old else "", "…" if new else ""] if key == "email" else [old, new]
+        for key, (old, new) in changes.items()
+    }
 
 
 def _check(values: ExpertInput, expert: Expert | None = None) -> None:
@@ -123,6 +134,7 @@ def replace_mandates(
 
     :raises Refused: when a last day is before a first day, or what it was is not said.
     """
+    refuse_oneself(expert, by)
     rows = [
         Mandate(expert=expert, organisation=where, label=what.strip(), starts_on=start, ends_on=end)
         for where, what, start, end in mandates
@@ -146,6 +158,17 @@ def replace_mandates(
             changes={"mandates": [before, after]},
         )
     return stored
+
+
+def refuse_oneself(expert: Expert, by: Author) -> None:
+    """Refuse where somebody would change what their own conflicts of interest are found from.
+
+    :raises Refused: for one's own account, body, address or mandates.
+    """
+    if by.user_id is not None and expert.user_id == by.user_id:
+        raise Refused(
+            [_("This expert is you: what ties are found from is written by somebody else.")]
+        )
 
 
 def _told(mandate: Mandate) -> str:

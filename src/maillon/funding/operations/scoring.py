@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
 from maillon.funding.enums import ApplicationState, ConflictKind, JurorState, SheetState
-from maillon.funding.models import Assignment, Criterion, Score, ScoreSheet
+from maillon.funding.models import Assignment, Call, Criterion, Score, ScoreSheet
 from maillon.funding.operations.conflicts import declare_conflict
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.queries.conflicts import is_conflicted
+from maillon.funding.queries.ranked import adopted_ranking
 from maillon.funding.rules.jury.scores import Criterion as RuleCriterion
 from maillon.funding.rules.jury.scores import Scorer
 from maillon.funding.workflows.jury import why_not_filled, why_not_read
@@ -112,34 +113,19 @@ def save_score(
 
 
 @transaction.atomic
-def save_comment(*, assignment: Assignment, comment: str, by: Author, now: datetime) -> ScoreSheet:
-    """Store the overall comment of a sheet, whatever its version.
-
-    :raises Refused: when nothing can be filled in now.
-    """
-    sheet = open_sheet(assignment, now=now)
-    sheet.version += 1
-    sheet.comment, sheet.changed_at = _clean(comment), now
-    sheet.save()
-    return sheet
-
-
-@transaction.atomic
 def submit_sheet(*, assignment: Assignment, by: Author, now: datetime) -> ScoreSheet:
     """Hand a sheet in: every required criterion answered. Later changes go by deliberation.
 
-    :raises Refused: naming each criterion that is still open.
+    :raises Refused: naming each criterion that is still open, or once a ranking is adopted.
     """
+    # An adoption that is under way is waited for: what it rests on does not move behind it.
+    Call.objects.select_for_update(no_key=True).get(applications=assignment.application_id)
     sheet = open_sheet(assignment, now=now)
     missing = missing_criteria(assignment, sheet)
     if missing:
-        raise Refused(
-            [
-                _("“%(criterion)s” is not answered yet.") % {"criterion": one.label}
-                for one in missing
-            ],
-            {one.label: one.code for one in missing},
-        )
+        words = _("“%(criterion)s” is not answered yet.")
+        said = {one.code: words % {"criterion": one.label} for one in missing}
+        raise Refused(list(said.values()), {text: code for code, text in said.items()})
     sheet.state, sheet.submitted_at, sheet.changed_at = SheetState.SUBMITTED, now, now
     sheet.version += 1
     sheet.save()
@@ -200,7 +186,7 @@ def open_sheet(assignment: Assignment, *, now: datetime) -> ScoreSheet:
         raise Refused([_("This reading is no longer yours.")])
     if held.juror.state != JurorState.APPOINTED or held.juror.declared_at is None:
         raise Refused([_("Sign the declaration of conflicts of interest first.")])
-    reason = why_not_read(held.application.call.state)
+    reason = why_not_scored(held.application.call)
     if not reason and held.application.state != ApplicationState.ADMISSIBLE:
         reason = _("This application is not evaluated any more.")
     sheet = ScoreSheet.objects.select_for_update().filter(assignment=held).first()
@@ -210,6 +196,14 @@ def open_sheet(assignment: Assignment, *, now: datetime) -> ScoreSheet:
     if reason:
         raise Refused([reason])
     return sheet
+
+
+def why_not_scored(call: Call) -> str:
+    """Say why no score sheet of ``call`` can be filled in now; empty where it may."""
+    reason = why_not_read(call.state)
+    if not reason and adopted_ranking(call) is not None:
+        return _("The ranking of this call is adopted: score sheets do not change any more.")
+    return reason
 
 
 def total_so_far(

@@ -6,21 +6,14 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from maillon.funding.enums import ApplicationState, ConflictSource
+from maillon.funding.enums import RECEIVED, ApplicationState, ConflictSource
 from maillon.funding.models import Application, Call, CoApplicant, ConflictOfInterest, Juror
 from maillon.funding.queries.visibility import conflicted
 from maillon.partners.models import ContactPoint, Membership, Organisation, OrganisationAlias
 from maillon.partners.permissions import Person
 
 # What a jury may still come to read; an inadmissible or withdrawn one it never does.
-CONCERNED = (
-    ApplicationState.SUBMITTED,
-    ApplicationState.CORRECTION,
-    ApplicationState.ADMISSIBLE,
-    ApplicationState.SELECTED,
-    ApplicationState.RESERVE,
-    ApplicationState.REFUSED,
-)
+CONCERNED = RECEIVED - {ApplicationState.INADMISSIBLE}
 
 
 def concerned_applications(call: Call) -> QuerySet[Application]:
@@ -126,7 +119,7 @@ def addresses(organisations: Iterable[int]) -> dict[int, set[str]]:
 def partners_of(applications: Iterable[int]) -> dict[int, list[CoApplicant]]:
     """Return the partners named in applications, by id of the application."""
     found: dict[int, list[CoApplicant]] = defaultdict(list)
-    for row in CoApplicant.objects.filter(application__in=set(applications)):
+    for row in CoApplicant.objects.filter(application__in=set(applications), pending=False):
         found[row.application_id].append(row)
     return found
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from maillon.funding.enums import DecisionState, Outcome
+from maillon.funding.enums import PASSED, ApplicationState, DecisionState, Outcome
 from maillon.funding.models import (
     Application,
     ApprovalThreshold,
@@ -22,6 +22,8 @@ from maillon.plan.models import Measure
 
 # Decided, or on the way: what draws on the budget.
 FIRM = (DecisionState.APPROVED, DecisionState.NOTIFIED)
+# What was withdrawn before it was notified draws on nothing, whatever had been proposed.
+_STANDING = ~Q(application__state=ApplicationState.WITHDRAWN)
 
 
 def route_of(amount: Decimal | None, *, on: date) -> list[ApprovalThreshold]:
@@ -81,7 +83,7 @@ def totals_of(
     call: Call, decisions: QuerySet[FundingDecision], applications: QuerySet[Application]
 ) -> Totals:
     """Return the totals of ``decisions``; ``applications`` are those that need one."""
-    plain = decisions.order_by()
+    plain = decisions.filter(_STANDING).order_by()
     outcomes = {
         row["outcome"]: (row["n"], row["euros"] or Decimal(0))
         for row in plain.values("outcome").annotate(n=Count("pk"), euros=Sum("amount"))
@@ -102,7 +104,7 @@ def totals_of(
 def firm_euros(call: Call, *, without: FundingDecision) -> Decimal:
     """Return the euros of ``call`` that other decisions, approved or notified, already take."""
     rows = FundingDecision.objects.filter(
-        application__call=call, outcome=Outcome.SELECTED, state__in=FIRM
+        _STANDING, application__call=call, outcome=Outcome.SELECTED, state__in=FIRM
     ).exclude(pk=without.pk)
     return rows.aggregate(euros=Sum("amount"))["euros"] or Decimal(0)
 
@@ -114,6 +116,17 @@ class Inversion:
     selected: FundingDecision
     rank: int
     passed_over: tuple[FundingDecision, ...]
+
+
+def reduced(decisions: Iterable[FundingDecision]) -> list[FundingDecision]:
+    """Return the selections that grant less than was asked for."""
+    return [
+        one
+        for one in decisions
+        if one.amount is not None
+        and one.application.requested is not None
+        and one.amount < one.application.requested
+    ]
 
 
 def inversions(
@@ -167,7 +180,7 @@ def coverage_of(
         ids = [link.measure_id for link in row.links.all()]
         every[row.pk] = ids
         received.update(ids)
-        if row.state not in ("submitted", "correction", "inadmissible", "withdrawn", "draft"):
+        if row.state in PASSED:
             passed.update(ids)
         for link in row.links.all():
             if link.rank == "primary":

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 
+from maillon.core.models import JournalLine
 from maillon.funding.enums import PASSED, JurorState, ResultsShown, SheetState
 from maillon.funding.models import (
     Application,
@@ -52,10 +53,16 @@ def grid_of(call: Call) -> EvaluationGrid | None:
 
 
 def ranked_applications(call: Call) -> QuerySet[Application]:
-    """Return the applications that the jury evaluates: those found admissible."""
+    """Return the applications that the jury evaluates: those found admissible.
+
+    ``arrived_at`` is the last submission before the closing; a correction asked later hands in
+    again, but arrives no later.
+    """
+    before_closing = Q(submissions__received_at__lt=F("call__closes_at"))
     links = ApplicationMeasure.objects.select_related("measure").order_by("rank", "measure")
     return (
         Application.objects.filter(call=call, state__in=PASSED)
+        .annotate(arrived_at=Max("submissions__received_at", filter=before_closing))
         .select_related("organisation")
         .prefetch_related(Prefetch("links", links))
         .order_by("number")
@@ -108,6 +115,17 @@ def newest_ranking(call: Call) -> Ranking | None:
     rankings = list(call.rankings.order_by("-number"))
     adopted = (one for one in rankings if one.adopted_at)
     return next(adopted, rankings[0] if rankings else None)
+
+
+def told_sha256(ranking: Ranking) -> str:
+    """Return the hash that the journal kept of a snapshot when it was taken; empty: no line.
+
+    The journal is a chain: a snapshot that was changed together with its hash contradicts it.
+    """
+    line = JournalLine.objects.filter(
+        target_type="funding.ranking", target_id=str(ranking.pk), action="ranking.kept"
+    ).first()
+    return str(line.changes["sha256"][1]) if line and "sha256" in line.changes else ""
 
 
 def bound_decisions(ranking: Ranking) -> int:

@@ -1,6 +1,6 @@
 """A ranking from the records: inputs, result, controls, and whether a snapshot still holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.cache import caches
@@ -13,6 +13,7 @@ from maillon.funding.queries.ranking import (
     grid_of,
     newest_ranking,
     ranked_applications,
+    told_sha256,
 )
 from maillon.funding.rules.jury import canonical, scores
 from maillon.funding.rules.jury.controls.report import Controls, rank_and_control
@@ -81,11 +82,12 @@ def ranking_inputs(call: Call) -> Inputs:
                 for link in one.links.all()
                 if not eligible or link.measure.code in eligible
             ),
-            arrived_at=one.submitted_at,
+            arrived_at=one.arrived_at or one.submitted_at,  # type: ignore[attr-defined]
             requested=one.requested,
         )
         for one in ranked_applications(call)
     )
+    standing = {one.application for one in candidates}
     blank: dict[str, Decimal | None] = {one.code: None for one in rule.criteria}
     rows: dict[tuple[str, str], dict[str, Decimal | None]] = {}
     for expert, application, criterion, points in counted_scores(call):
@@ -100,6 +102,7 @@ def ranking_inputs(call: Call) -> Inputs:
         overrides=tuple(
             Override(number, Verdict(row.outcome), f"{row.deliberation.held_on}/{row.pk}")
             for number, row in sorted(deliberated(call).items())
+            if number in standing  # what was withdrawn since is no candidate any more
         ),
     )
 
@@ -144,12 +147,16 @@ def computed_then(ranking: Ranking) -> Computed:
 def check_ranking(ranking: Ranking, *, current: Inputs | None = None) -> canonical.Verification:
     """Verify a snapshot: its hash, its result computed again, and the score sheets of today.
 
+    The hash is also that of the journal: whoever rewrites a snapshot rewrites its hash with it.
+
     :param current: the inputs of today; without them only what is stored is checked.
     """
+    told = told_sha256(ranking)
     try:
-        return canonical.verify(
+        found = canonical.verify(
             inputs=ranking.inputs, result=ranking.result, sha256=ranking.sha256, current=current
         )
+        return replace(found, intact=found.intact and told in ("", ranking.sha256))
     except (ValueError, KeyError, TypeError):
         return canonical.Verification(
             intact=False, same_ranking=False, same_inputs=None, differs=()

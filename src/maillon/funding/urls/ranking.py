@@ -4,6 +4,7 @@ from django.urls import path
 
 from maillon.funding.views import (
     ranking,
+    ranking_carry,
     ranking_controls,
     ranking_deliberation,
     ranking_dossier,
@@ -22,6 +23,7 @@ urlpatterns = [
     ),
     path(_RANKING + "what-if/", ranking_what_if.call_ranking_what_if, name="call_ranking_what_if"),
     path(_RANKING + "record/", ranking_what_if.call_ranking_record, name="call_ranking_record"),
+    path(_RANKING + "carry/", ranking_carry.call_ranking_carry, name="call_ranking_carry"),
     path(_RANKING + "dossier/<str:language>/", ranking_dossier.jury_dossier, name="jury_dossier"),
     path(_RANKING + "<int:number>/", ranking_snapshots.ranking_snapshot, name="ranking_snapshot"),
     path(_RANKING + "<int:number>/file/", ranking_snapshots.ranking_file, name="ranking_file"),

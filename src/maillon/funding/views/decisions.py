@@ -35,11 +35,12 @@ from maillon.funding.operations.refusal import Refused
 from maillon.funding.queries.decisions import (
     coverage_of,
     inversions,
+    reduced,
     totals_of,
     visible_decisions,
 )
 from maillon.funding.queries.ranked import RankedLine, adopted_ranking, lines_of
-from maillon.funding.queries.ranking import is_kept_from
+from maillon.funding.queries.ranking import deliberated, is_kept_from
 from maillon.funding.queries.visibility import conflicted
 from maillon.funding.views.checking_list import call_or_404
 from maillon.partners.access import person, requires
@@ -96,6 +97,9 @@ def call_decisions(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "inversions": inversions(every, lines),
         "departures": [one for one in every if one.departs],
+        "reduced": reduced(every),
+        # What the jury settled in a meeting is in the ranking itself: its reason stands there.
+        "settled": {number: row.reason for number, row in deliberated(call).items()},
         "undecided": _undecided(applications, lines),
         "outcomes": [(str(one), one.label, totals.by_outcome.get(str(one), 0)) for one in Outcome],
         "states": [
@@ -137,7 +141,7 @@ def _undecided(
 
 def _sheet(rows: Sequence[FundingDecision] | Any, lines: Mapping[str, RankedLine]) -> Sheet:
     columns = {
-        "number": _("Number"),
+        "number": _("Number of the application"),
         "project": _("Project"),
         "organisation": _("Organisation"),
         "enterprise_number": _("Enterprise number"),

@@ -85,6 +85,7 @@ def call_conflicts(request: HttpRequest, code: str) -> HttpResponse:
             "Whoever is in conflict sees nothing of the application: neither text, score, rank "
             "nor number."
         ),
+        nothing_yet=_("No conflict is known. Compare the records, or set one."),
         q=query,
         source=source,
         sources=ConflictSource.choices,

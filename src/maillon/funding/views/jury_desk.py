@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from maillon.core.choosing import key_of
 from maillon.funding.enums import CallKind, CallState, ConflictSource, JurorState, SheetState
 from maillon.funding.forms.jury import AnswerForm, ConflictForm, DeclineForm
-from maillon.funding.models import Application, Assignment, Juror
+from maillon.funding.models import Assignment, Juror
 from maillon.funding.operations.conflicts import declare_conflict, lift_conflict
 from maillon.funding.operations.jury import declare_no_other_conflict, decline, volunteer
 from maillon.funding.operations.refusal import Refused
-from maillon.funding.panels.declaration import declarable
+from maillon.funding.panels.declaration import Named, declarable, named
 from maillon.funding.queries.jury import my_readings as readings_of
 from maillon.funding.queries.jury import my_seats
 from maillon.funding.workflows.jury import JurorAct, juror_step, why_not_composed, why_not_read
@@ -144,7 +145,8 @@ def jury_declaration(request: HttpRequest, code: str) -> HttpResponse:
     if juror.state != JurorState.APPOINTED:
         raise Http404
     closed = now < juror.call.closes_at
-    rows = [] if closed else declarable(juror, on=timezone.localdate(now))
+    found = [] if closed else declarable(juror, on=timezone.localdate(now))
+    rows = named(found, blind=juror.call.blind)
     form = ConflictForm(request.POST if request.POST.get("do") == "declare" else None)
     about = request.POST.get("application", "")
     if request.method == "POST":
@@ -173,7 +175,7 @@ def _declare(
     request: HttpRequest,
     reader: Person,
     juror: Juror,
-    rows: list[Application],
+    rows: list[Named],
     form: ConflictForm,
     closed: bool,
 ) -> bool:
@@ -188,8 +190,7 @@ def _declare(
         return True
     if act.startswith("withdraw:"):
         own = juror.conflicts.filter(source=ConflictSource.DECLARED, lifted_at__isnull=True)
-        number = act.partition(":")[2]
-        conflict = own.filter(pk=int(number) if number.isdecimal() else 0).first()
+        conflict = own.filter(pk=key_of(act.partition(":")[2])).first()
         if conflict is None:
             raise Http404
         lift_conflict(conflict=conflict, reason=request.POST.get("reason", ""), by=by, now=now)
@@ -198,16 +199,17 @@ def _declare(
     if not form.is_valid():
         return False
     about = request.POST.get("application", "")
-    chosen = next((row for row in rows if str(row.pk) == about), None)
+    chosen = next((row for row in rows if row.key == about), None)
     if chosen is None:
         raise Refused([_("Choose an application of the list.")])
-    declare_conflict(
-        juror=juror,
-        application=chosen,
-        kind=form.cleaned_data["kind"],
-        reason=form.cleaned_data["reason"],
-        by=by,
-        now=now,
-    )
+    for application in chosen.applications:
+        declare_conflict(
+            juror=juror,
+            application=application,
+            kind=form.cleaned_data["kind"],
+            reason=form.cleaned_data["reason"],
+            by=by,
+            now=now,
+        )
     messages.success(request, _("Your tie is declared; this application is out of your sight."))
     return True

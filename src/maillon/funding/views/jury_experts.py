@@ -138,7 +138,7 @@ def _edit(request: HttpRequest, found: Expert | None) -> HttpResponse:
     form = ExpertForm(
         data,
         users=_accounts(request, found),
-        themes=Theme.objects.order_by("plan__code", "code"),
+        themes=Theme.objects.select_related("plan").order_by("-plan__code", "position"),
         initial=ExpertForm.initial_of(found) if found else {"languages": ["fr"], "most": 10},
     )
     mandates = MandateFormSet(

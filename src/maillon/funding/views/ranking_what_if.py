@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from maillon.funding.forms.ranking import MeetingChoiceForm, WhatIfForm
 from maillon.funding.models import Application, Call
+from maillon.funding.operations.decisions import most_granted
 from maillon.funding.operations.deliberation import record_selection, why_not_deliberated
 from maillon.funding.operations.refusal import Refused
 from maillon.funding.queries.ranking import ranked_applications
@@ -25,7 +26,7 @@ from maillon.funding.rules.jury.selection import (
     select_best,
     select_in_order,
 )
-from maillon.funding.rules.ranking import Computed, standing_of
+from maillon.funding.rules.ranking import Computed, Standing, standing_of
 from maillon.funding.rules.ranking_words import written
 from maillon.funding.views.ranking import call_shown, ranking_context
 from maillon.partners.access import person, requires
@@ -62,13 +63,14 @@ def options_of(call: Call, computed: Computed) -> tuple[list[Option], dict[str, 
         application = applications.get(line.application)
         if application is None or line.rank is None or line.verdict not in _KEPT:
             continue
+        application.call = call  # known already: no query for each
         links = application.links.all()
         options.append(
             Option(
                 application=line.application,
                 rank=line.rank,
                 points=line.mean or Decimal(0),
-                requested=line.requested or Decimal(0),
+                requested=most_granted(application) or Decimal(0),
                 measures=measures.get(line.application, frozenset()),
                 theme=links[0].measure.theme.code if links else "",
             )
@@ -137,8 +139,9 @@ def call_ranking_what_if(request: HttpRequest, code: str) -> HttpResponse:
     if standing.computed is None:
         return render(request, "funding/ranking/unrankable.html", context | {"title": _("What if")})
     options, applications = options_of(call, standing.computed)
+    budget = call.budget or sum((one.requested for one in options), Decimal(0))
     start = {
-        "budget": call.budget or sum((one.requested for one in options), Decimal(0)),
+        "budget": budget.to_integral_value() if budget == int(budget) else budget,
         "least": 100,
         "goal": "points",
         "cover": True,
@@ -150,23 +153,55 @@ def call_ranking_what_if(request: HttpRequest, code: str) -> HttpResponse:
         published = set(standing.computed.result.of(Verdict.SELECTED))
         choices = choices_of(options, conditions_of(form, options), published)
     best = choices[-1] if choices else None
-    context |= {
+    context |= _carrying(request, call, standing, form, best, options) | {
         "form": form,
         "choices": choices,
         "best": best,
         "options": options,
         "applications": applications,
-        "differing": _differing(best, applications) if best else [],
         "meetings": MeetingChoiceForm(call=call),
-        "has_meeting": call.deliberations.exists(),
-        "closed": why_not_deliberated(call),
         "unoffered": unoffered_measures(call, options),
     }
+    context["differing"] = _differing(best, applications, context) if best else []
     return render(request, "funding/ranking/what_if.html", context)
 
 
-def _differing(best: Choice, applications: dict[str, Application]) -> list[dict[str, Any]]:
-    """Return the applications whose outcome the best selection changes, with what passes them."""
+def _carrying(
+    request: HttpRequest,
+    call: Call,
+    standing: Standing,
+    form: WhatIfForm,
+    best: Choice | None,
+    options: list[Option],
+) -> dict[str, Any]:
+    """Return what says how the best selection is carried on: outcomes by the jury, or decisions."""
+    adopted = standing.snapshot is not None and standing.snapshot.adopted_at is not None
+    return {
+        "adopted": adopted,
+        "sha256": standing.computed.sha256 if standing.computed else "",
+        "reduced": reduced_in(best, options) if best else [],
+        "may_propose": bool(person(request).may("decision.propose")),
+        "carried": [(name, str(form.data[name])) for name in form.fields if name in form.data],
+        "has_meeting": call.deliberations.exists(),
+        "closed": why_not_deliberated(call),
+    }
+
+
+def reduced_in(best: Choice, options: list[Option]) -> list[Option]:
+    """Return the options that the best selection gives less than they ask for."""
+    amounts = best.selection.amounts
+    return [one for one in options if amounts.get(one.application, one.requested) < one.requested]
+
+
+def _differing(
+    best: Choice, applications: dict[str, Application], context: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the applications whose outcome the best selection changes, with what passes them.
+
+    ``may_say``: the reader may give the reason now, as the jury's or as the proposer's.
+    """
+    as_jury = context["may_deliberate"] and not context["closed"] and context["has_meeting"]
+    may_say = context["may_propose"] if context["adopted"] else as_jury and not context["reduced"]
     passed = {one.application: one for one in best.selection.inversions}
     rows = [(number, "reserve") for number in best.lost]
     rows += [(number, "selected") for number in best.gained]
@@ -175,6 +210,7 @@ def _differing(best: Choice, applications: dict[str, Application]) -> list[dict[
             "application": applications[number],
             "outcome": outcome,
             "inversion": passed.get(number),
+            "may_say": may_say,
         }
         for number, outcome in rows
     ]

@@ -23,6 +23,7 @@ from maillon.funding.operations.scoring import (
     recuse,
     save_sheet,
     submit_sheet,
+    why_not_scored,
 )
 from maillon.funding.panels.score_sheet import lines_of, open_words, other_readers, total_words
 from maillon.funding.queries.answers import read_sheet
@@ -75,6 +76,9 @@ def reading(request: HttpRequest, number: str) -> HttpResponse:
             moment = timezone.localtime(now).strftime("%H:%M")
             messages.success(request, _("Saved at %(time)s.") % {"time": moment})
     except Refused as refusal:
+        if refusal.fields:  # criteria without an answer: what was typed is stored
+            open_ = {code: text for text, code in refusal.fields.items()}
+            return _show(request, reader, assignment, problems=open_, missing=True, status=422)
         for message in refusal.messages:
             messages.error(request, message)
     return redirect("reading", number)
@@ -132,6 +136,7 @@ def reading_recuse(request: HttpRequest, number: str) -> HttpResponse:
         "application": assignment.application,
         "call": assignment.application.call,
         "synthetic": assignment.application.call.synthetic,
+        "over": why_not_read(assignment.application.call.state),
         "form": form,
     }
     return render(request, "funding/jury/recuse.html", context)
@@ -184,13 +189,15 @@ def _show(
     assignment: Assignment,
     typed: list[Entry] | None = None,
     problems: dict[str, str] | None = None,
+    missing: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     application, call = assignment.application, assignment.application.call
     sheet = ScoreSheet.objects.filter(assignment=assignment).first()
     criteria = criteria_of(call)
     points = points_of(sheet)
-    refused = why_not_read(call.state) or (why_not_filled(sheet.state) if sheet else "")
+    over = why_not_scored(call)
+    refused = over or (why_not_filled(sheet.state) if sheet else "")
     if not refused and application.state != "admissible":
         refused = _("This application is not evaluated any more.")
     done = sheet is not None and sheet.state == SheetState.SUBMITTED
@@ -209,6 +216,7 @@ def _show(
         "lines": lines_of(criteria, sheet, typed, problems or {}),
         "may_fill": not refused,
         "refused": refused,
+        "over": over,
         "done": done,
         "total": total_words(criteria, points),
         "open_words": open_words(criteria, points),
@@ -219,6 +227,7 @@ def _show(
         "after": after,
         "place": place,
         "count": count,
+        "missing": missing,
         "longest": LONGEST_COMMENT,
         "comment": _text(request, "comment", sheet.comment if sheet else "", typed),
         "private_note": _text(request, "private_note", sheet.private_note if sheet else "", typed),

@@ -45,7 +45,7 @@ class Sheet {
 
   // "Does not apply" and points exclude each other: the box is then closed, and keeps nothing.
   waive(box) {
-    const points = box.closest("[data-criterion]").querySelector("input[type=number]");
+    const points = box.closest("[data-criterion]").querySelector("input[name^=points-]");
     points.readOnly = box.checked;
     if (box.checked) points.value = "";
   }
@@ -60,8 +60,8 @@ class Sheet {
       box.checked = false;
       this.waive(box);
     }
-    const points = criterion.querySelector("input[type=number]");
-    points.value = String(Number(level.dataset.level));
+    const points = criterion.querySelector("input[name^=points-]");
+    points.value = level.dataset.level; // written as the reader writes numbers
     points.focus();
     this.typed(points);
   }
@@ -109,13 +109,16 @@ class Sheet {
 
   show(answer) {
     this.form.elements.version.value = answer.version;
-    this.form.querySelector("[data-total]").textContent = answer.total;
+    for (const total of this.form.querySelectorAll("[data-total]")) total.textContent = answer.total;
     this.form.querySelector("[data-open]").textContent = answer.open;
     for (const criterion of this.form.querySelectorAll("[data-criterion]")) {
       const problem = answer.problems[criterion.dataset.criterion] ?? "";
       const line = criterion.querySelector("[data-problem]");
       if (line.textContent !== problem) line.textContent = problem;
       criterion.classList.toggle("wrong", Boolean(problem));
+      const points = criterion.querySelector("input[name^=points-]");
+      if (problem) points.setAttribute("aria-invalid", "true");
+      else points.removeAttribute("aria-invalid");
     }
     this.say(this.texts.saved.replace("{time}", answer.at));
   }
@@ -130,7 +133,9 @@ class Sheet {
   stop(text) {
     this.stopped = true;
     this.say(text);
-    if (!text) window.location.reload();
+    if (text) return;
+    this.leaving = true; // what cannot be stored any more is no reason to ask
+    window.location.reload();
   }
 
   // A button of the page: what is typed goes with it; a message under way comes first.
