@@ -55,7 +55,7 @@ def test_every_letter_names_its_law_its_reasons_and_the_appeal(decisions, number
 def test_a_refusal_shows_the_mean_of_each_criterion(decisions):
     (table,) = of_kind(letter_of(decisions["B"], language="nl", made=LATER), DataTable)
     assert [row[0] for row in table.rows] == ["Criterium quality", "Criterium cost"]
-    assert [row[2:] for row in table.rows] == [["4", "10", "5"], ["4", "10", "–"]]
+    assert [row[2:] for row in table.rows] == [["4,00", "10", "5"], ["4,00", "10", "–"]]
 
 
 def test_the_inadmissible_read_the_points_that_are_not_met(decisions):

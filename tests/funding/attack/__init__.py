@@ -1,0 +1,1 @@
+"""Attacks on funding: what a hostile expert, applicant or clerk would try."""
