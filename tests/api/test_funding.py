@@ -1,8 +1,11 @@
 """Calls and grants in the open data: what is public, in how many queries, and nothing else."""
 
+import inspect
+
 import pytest
 from django.test import Client
 
+from maillon.api import schemas_funding
 from tests import factories
 from tests.funding.opendata.worlds import grant
 
@@ -94,3 +97,35 @@ def test_what_is_wrong_is_said(db, path, status):
     response = Client().get(BASE + path)
     assert response.status_code == status
     assert len(response.json()["detail"]) > 10
+
+
+def test_every_field_and_parameter_is_described(client):
+    """The description of the interface leaves nothing of calls and grants to be guessed."""
+    told = client.get("/api/v1/openapi.json").json()
+    names = {
+        name
+        for name, member in inspect.getmembers(schemas_funding, inspect.isclass)
+        if member.__module__ == schemas_funding.__name__
+    }
+    bare = [
+        f"{name}.{field}"
+        for name in sorted(names)
+        for field, said in told["components"]["schemas"][name]["properties"].items()
+        if not said.get("description")
+    ]
+    operations = [
+        (path, method, operation)
+        for path, methods in told["paths"].items()
+        for method, operation in methods.items()
+        if "grants" in operation["tags"]
+    ]
+    assert len(operations) == 7
+    for path, method, operation in operations:
+        if not operation.get("description"):
+            bare.append(f"{method} {path}")
+        bare += [
+            f"{path} {one['name']}"
+            for one in operation.get("parameters", [])
+            if not (one.get("description") or one["schema"].get("description"))
+        ]
+    assert bare == []

@@ -4,6 +4,8 @@ import http.client
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -129,11 +131,12 @@ def test_web_processes_killed_while_saving_leave_no_half_state(serve, client_as)
     for browser in browsers:
         browser.thread.start()
     try:
-        # Once: Granian takes a second death within seconds for a fault and stops.
         wait_for(browsers, more=2)
-        (web,) = until(lambda: started_by(process.pid, "serve"))
-        os.kill(web, signal.SIGKILL)
-        until(lambda: started_by(process.pid, "serve") not in ([], [web]))
+        # The second death within seconds makes Granian end: it is started again.
+        for _time in range(2):
+            (web,) = until(lambda: started_by(process.pid, "serve"))
+            os.kill(web, signal.SIGKILL)
+            until(lambda: started_by(process.pid, "serve") not in ([], [web]))  # noqa: B023
         wait_for(browsers, more=1)
     finally:
         for browser in browsers:
@@ -204,3 +207,49 @@ def test_the_server_keeps_a_worker_alive_and_takes_it_along(serve):
     process.send_signal(signal.SIGTERM)
     process.wait(60)
     until(lambda: not Path(f"/proc/{second}").exists())
+
+
+BROKEN = """
+import sys
+import django
+
+django.setup()
+from django.utils import translation
+from granian.constants import Interfaces
+from granian.server.mp import MPServer
+from maillon.config.cli import server
+
+translation.activate("en")
+server.GIVE_UP_AFTER, server.LONGEST_PAUSE = 2, 0.1
+sys.exit(
+    server._keep_serving(
+        lambda: MPServer(
+            "nowhere:application",
+            port=int(sys.argv[1]),
+            interface=Interfaces.WSGI,
+            log_enabled=False,
+            respawn_failed_workers=True,
+        )
+    )
+)
+"""
+
+
+def test_a_server_that_never_serves_ends_and_says_so(tmp_path):
+    command = [sys.executable, "-c", BROKEN, str(free_port())]
+    ended = subprocess.run(
+        command, env=environment(tmp_path), capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.count("started again in") == 2
+    assert "ended 3 times in a row" in ended.stderr
+
+
+def test_a_server_told_to_stop_while_it_pauses_stops(serve):
+    process, _port = serve("--no-worker")
+    for _time in range(2):
+        (web,) = until(lambda: started_by(process.pid, "serve"))
+        os.kill(web, signal.SIGKILL)
+        until(lambda: web not in started_by(process.pid, "serve"))  # noqa: B023
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0

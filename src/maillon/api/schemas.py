@@ -193,9 +193,9 @@ class PublishedOut(Schema):
 class PageOut(Schema):
     """A page of a list: how many rows there are in all, and where the next ones are."""
 
-    count: int
-    next: str | None
-    previous: str | None
+    count: int = Field(description="How many there are in all.")
+    next: str | None = Field(description="Address of the next page; null on the last one.")
+    previous: str | None = Field(description="Address of the page before; null on the first one.")
 
 
 class Contributions(PageOut):

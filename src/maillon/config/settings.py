@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "maillon.core.characters.PlainTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "maillon.partners.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -240,6 +241,7 @@ ACCOUNT_PANELS = [
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE_DIR / "config" / "locale"]
+FORMAT_MODULE_PATH = ["maillon.core.formats"]
 USE_I18N = True
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
@@ -299,6 +301,8 @@ SITE_URL = os.environ.get("MAILLON_SITE_URL", "http://localhost:8000").rstrip("/
 # Open data of the grants (docs/open-data.md): who gives them (code of the organisation), the prefix
 # that 360Giving issued, the licence, and whom to ask.
 GRANTS_FUNDER = os.environ.get("MAILLON_GRANTS_FUNDER", "safe-brussels")
+# The account on which beneficiaries repay, printed in the letters of recoveries.
+GRANTS_ACCOUNT = os.environ.get("MAILLON_GRANTS_ACCOUNT", "")
 GRANTS_PREFIX = os.environ.get("MAILLON_360GIVING_PREFIX", "").removeprefix("360G-")
 OPEN_DATA_LICENCE = os.environ.get(
     "MAILLON_OPEN_DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests import factories
+from tests.funding.opendata.worlds import exercise
 from tests.url_samples import Sample
 
 
@@ -19,7 +20,14 @@ def _file() -> Mapping[str, Any]:
     return {"year": 1999, "format": "csv"}
 
 
+def _exercise() -> Mapping[str, Any]:
+    exercise()
+    return {"year": 2025, "format": "360giving-json"}
+
+
 SAMPLES = {
+    "publishing": Sample(),
+    "exercise_file": Sample(_exercise),
     "subsidies": Sample(query="year=2022"),
     "subsidies_file": Sample(_file),
     "call_funnel": Sample(_funnel),

@@ -10,11 +10,22 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from maillon.funding.exports.three_sixty import NotPublished, three_sixty, to_json
+from maillon.funding.exports.three_sixty import (
+    NotPublished,
+    three_sixty,
+    three_sixty_exercise,
+    to_json,
+)
 from maillon.funding.exports.three_sixty_table import to_csv
-from maillon.funding.rules.three_sixty import grant_problems, organisation_id, package_problems
+from maillon.funding.rules.three_sixty import (
+    grant_problems,
+    is_organisation_id,
+    is_prefix,
+    organisation_id,
+    package_problems,
+)
 from tests import factories
-from tests.funding.opendata.worlds import funder, grant, organisation, paid
+from tests.funding.opendata.worlds import exercise, funder, grant, organisation, paid
 from tests.standards import needs, validator_360giving
 
 NOW = datetime(2023, 3, 1, 9, 0, tzinfo=UTC)
@@ -208,3 +219,97 @@ def test_cents_are_kept(db):
     grant(amount=Decimal("10000.05"))
     (made,) = three_sixty(2022, now=NOW).package["grants"]
     assert made["amountAwarded"] == 10000.05
+
+
+@pytest.mark.parametrize(
+    ("code", "good"),
+    [
+        ("BE-BCE_KBO-0546740696", True),
+        ("BE-BCE_KBO-0546740690", False),
+        ("XI-LEI-549300ABCDEF", True),
+        ("GB-COH-01234567", True),
+        ("360G-safe-AUTHORITY", True),
+        ("0546740696", False),
+        ("360G--x", False),
+        ("", False),
+    ],
+)
+def test_registers_of_organisations(code, good):
+    assert is_organisation_id(code) is good
+
+
+def test_prefixes():
+    assert [is_prefix(text) for text in ("safe", "safe2", "a-b", "", "é")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@needs("360giving")
+def test_a_funder_of_another_register(db):
+    """An authority without an enterprise number here publishes under another identifier."""
+    owner = factories.OrganisationFactory(name_fr="Autorité")
+    factories.PublishingFactory(funder=owner)
+    grant(code="un")
+    outcome = three_sixty(2022, now=NOW)
+    assert (outcome.problems, outcome.notes, outcome.steps) == ((), (), ())
+    (made,) = outcome.package["grants"]
+    assert made["id"] == "360G-abc-un"
+    assert made["fundingOrganization"] == [{"id": "XI-LEI-549300ABC", "name": "Autorité"}]
+    assert list(validator_360giving().iter_errors(json.loads(to_json(outcome)))) == []
+
+
+def test_what_to_fill_in_is_said_with_its_pages(db):
+    factories.OrganisationFactory(code="safe-brussels", name_fr="safe.brussels")
+    grant(amount=None, awarded_on=None, first_year=2022, last_year=2022)
+    grant(
+        organisation=factories.OrganisationFactory(code="asbl", name_fr="L’ASBL"),
+        amount=None,
+        awarded_on=None,
+        first_year=2022,
+        last_year=2022,
+    )
+    outcome = three_sixty(2022, now=NOW)
+    assert [step.path for step in outcome.steps] == [
+        "/fr/partners/safe-brussels/edit/",
+        "/fr/open-data/publication/",
+        "/fr/grants/?year=2022&amount=unknown",
+        "/fr/grants/?year=2022",
+        "/fr/partners/asbl/edit/",
+    ]
+    assert "L’ASBL" in outcome.steps[-1].text
+    assert len(outcome.report()["to_fill_in"]) == 5
+
+
+@needs("360giving")
+def test_an_exercise_is_valid_and_says_everywhere_that_it_is_one(db, settings):
+    settings.GRANTS_PREFIX = "safe"
+    funder()
+    grant(code="vrai")
+    paid(exercise(code="essai"))
+    outcome = three_sixty_exercise(2025, now=NOW)
+    assert outcome.problems == ()
+    file = json.loads(to_json(outcome))
+    assert [error.message for error in validator_360giving().iter_errors(file)] == []
+    (made,) = file["grants"]
+    # Neither the prefix nor the number of the authority stands in it.
+    assert made["id"] == "360G-exercise-essai"
+    assert made["fundingOrganization"][0]["id"] == "360G-exercise-authority"
+    assert "0202239951" not in to_json(outcome).decode()
+    for text in (file["title"], made["title"], made["description"]):
+        assert "ficti" in text.lower()
+    assert "ficti" in made["recipientOrganization"][0]["name"]
+    (line,) = csv.DictReader(io.StringIO(to_csv(outcome).decode()))
+    assert line["Title"] == made["title"]
+
+
+def test_the_real_file_holds_nothing_of_an_exercise(db):
+    funder()
+    exercise(code="essai")
+    assert three_sixty(None, now=NOW).package["grants"] == []
+    assert three_sixty_exercise(2022, now=NOW).published == 0
+    with pytest.raises(NotPublished):
+        to_json(three_sixty_exercise(2022, now=NOW))

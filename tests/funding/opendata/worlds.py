@@ -32,6 +32,17 @@ def grant(**given: object) -> Grant:
     return made
 
 
+def exercise(**given: object) -> Grant:
+    """Return a fictitious grant of a training call, decided in 2025."""
+    values = {
+        "call": factories.CallFactory(synthetic=True, state="decided", results_shown="selected"),
+        "synthetic": True,
+        "organisation": organisation("0999000129", synthetic=True),
+        "awarded_on": date(2025, 7, 22),
+    }
+    return grant(**(values | given))
+
+
 def paid(made: Grant, amount: str = "8000.00") -> None:
     """Pay a first tranche."""
     factories.TrancheFactory(

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router
+from ninja import Field, Path, Query, Router
 
 from maillon.api.schemas import Message
 from maillon.api.schemas_funding import (
@@ -37,6 +37,8 @@ from maillon.partners.permissions import nobody
 from maillon.plan.models import Measure, Theme
 
 router = Router(tags=["grants"])
+_CALL: Any = Path(..., description="Code of a call, as in the list of calls.")
+_GRANT: Any = Path(..., description="Code of a grant, as in the inventory.")
 _ERRORS = {404: Message, 422: Message}
 
 
@@ -62,13 +64,13 @@ def calls(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.get("/calls/{code}", response={200: CallOut} | _ERRORS, url_name="call")
-def call(request: HttpRequest, code: str) -> dict[str, Any]:
+def call(request: HttpRequest, code: str = _CALL) -> dict[str, Any]:
     """Show a call."""
     return call_out(found(_calls(), _("call"), code=code))
 
 
 @router.get("/calls/{code}/funnel", response={200: FunnelOut} | _ERRORS, url_name="call_funnel")
-def call_funnel(request: HttpRequest, code: str) -> dict[str, Any]:
+def call_funnel(request: HttpRequest, code: str = _CALL) -> dict[str, Any]:
     """Show how many applications each step of a call kept, once its results are shown."""
     row = found(_calls(), _("call"), code=code)
     if row.results_shown == ResultsShown.NOTHING:
@@ -110,7 +112,7 @@ def grants(request: HttpRequest, asked: Query[GrantsAsked]) -> dict[str, Any]:
 
 
 @router.get("/grants/{code}", response={200: GrantOut} | _ERRORS, url_name="grant")
-def grant(request: HttpRequest, code: str) -> dict[str, Any]:
+def grant(request: HttpRequest, code: str = _GRANT) -> dict[str, Any]:
     """Show a grant of the public inventory."""
     row = found(complete(published_grants()), _("published grant"), code=code)
     return grant_out(line_of(row, protected_beneficiaries()))

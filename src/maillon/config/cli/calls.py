@@ -117,6 +117,8 @@ def show_ranking(options: argparse.Namespace) -> int:
             }
         )
         return OK
+    if not standing.computed.result.lines:
+        say(_("No application of “%(code)s” is ranked yet.") % {"code": call.code})
     for line in standing.computed.result.lines:
         rank = "–" if line.rank is None else line.rank
         say(f"{rank:>5}  {line.application:24} {line.mean!s:>7}  {verdict_text(line.verdict)}")

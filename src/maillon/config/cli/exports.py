@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,22 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillon.config.cli.output import MISSING, OK, WRONG, CommandError, progress, say
+from maillon.config.cli.output import (
+    MISSING,
+    OK,
+    USAGE,
+    WRONG,
+    CommandError,
+    progress,
+    say,
+)
 from maillon.core.exporting import to_csv, to_json, to_xlsx
 from maillon.funding.exports import three_sixty as standard
 from maillon.funding.exports.catalogue import catalogue as catalogue_of
 from maillon.funding.exports.inventory import inventory_sheet, lines
 from maillon.funding.exports.three_sixty_table import to_csv as to_table
 from maillon.funding.queries.inventory import InventoryFilters, find
-from maillon.funding.queries.published_grants import published_years
+from maillon.funding.queries.published_grants import exercise_years, published_years
 from maillon.reporting.exports.pack import write_pack
 
 
@@ -28,7 +37,9 @@ def add_commands(commands: Any) -> None:
         "evaluator-pack",
         help=_("Everything for an evaluation, with a script that counts it all again."),
     )
-    pack.add_argument("--out", type=Path, required=True, metavar=_("FILE"))
+    pack.add_argument(
+        "--out", type=Path, required=True, metavar=_("FILE"), help=_("the ZIP file to write")
+    )
     pack.set_defaults(answer=evaluator_pack)
     grants_parser = sets.add_parser(
         "grants",
@@ -36,15 +47,42 @@ def add_commands(commands: Any) -> None:
         description=_(
             "inventory: CSV, Excel or JSON, as the suffix of the file says. 360giving: JSON or "
             "CSV; a report of what is left out and why stands beside the file; a file that "
-            "does not pass its checks is not written."
+            "does not pass its checks is not written (exit code 1), and what to fill in is said."
         ),
     )
-    grants_parser.add_argument("--format", required=True, choices=["360giving", "inventory"])
-    grants_parser.add_argument("--year", type=int, required=True)
-    grants_parser.add_argument("--out", type=Path, required=True, metavar=_("FILE"))
+    grants_parser.add_argument(
+        "--format",
+        required=True,
+        choices=["360giving", "inventory"],
+        help=_("the standard of 360Giving, or the yearly inventory"),
+    )
+    grants_parser.add_argument(
+        "--year",
+        type=int,
+        required=True,
+        metavar=_("YEAR"),
+        help=_("that of the decision; the first year of the project where the day is unknown"),
+    )
+    grants_parser.add_argument(
+        "--out", type=Path, required=True, metavar=_("FILE"), help=_("the file to write")
+    )
+    grants_parser.add_argument(
+        "--exercise",
+        action="store_true",
+        help=_(
+            "360giving of the fictitious grants of training calls, marked as such in every title; "
+            "the name of the file then ends in “-exercise”"
+        ),
+    )
     grants_parser.set_defaults(answer=grants)
     described = sets.add_parser("catalogue", help=_("The catalogue of the open data (DCAT-AP)."))
-    described.add_argument("--out", type=Path, required=True, metavar=_("FILE.ttl"))
+    described.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar=_("FILE.ttl"),
+        help=_("the file to write: Turtle, or JSON-LD where it ends in .jsonld"),
+    )
     described.set_defaults(answer=catalogue)
 
 
@@ -82,9 +120,14 @@ def _write(path: Path, content: bytes) -> None:
 
 def grants(options: argparse.Namespace) -> int:
     """Write the inventory of a year, or its 360Giving form with the report beside it."""
-    if options.year not in published_years():
+    if options.exercise:
+        return _exercise(options)
+    years = published_years()
+    if options.year not in years:
         raise CommandError(
-            _("No grant of %(year)s is published.") % {"year": options.year}, MISSING
+            _("No grant of %(year)s is published. Years with grants: %(years)s.")
+            % {"year": options.year, "years": _listed(years)},
+            MISSING,
         )
     if options.format == "inventory":
         sheet = inventory_sheet(lines(find(InventoryFilters(year=options.year))))
@@ -93,16 +136,57 @@ def grants(options: argparse.Namespace) -> int:
         else:
             _write(options.out, (to_json if options.out.suffix == ".json" else to_csv)(sheet))
         return OK
-    outcome = standard.three_sixty(options.year, now=timezone.now())
-    beside = options.out.with_name(options.out.stem + "-report.json")
+    return _write_standard(options.out, standard.three_sixty(options.year, now=timezone.now()))
+
+
+def _exercise(options: argparse.Namespace) -> int:
+    """Write the fictitious grants of a year in the standard, in a file that says so."""
+    if options.format != "360giving":
+        raise CommandError(_("--exercise goes with --format 360giving."), USAGE)
+    years = exercise_years()
+    if options.year not in years:
+        raise CommandError(
+            _("No exercise gives grants in %(year)s. Years with grants: %(years)s.")
+            % {"year": options.year, "years": _listed(years)},
+            MISSING,
+        )
+    out: Path = options.out
+    if not out.stem.endswith("-exercise"):
+        out = out.with_name(f"{out.stem}-exercise{out.suffix}")
+    return _write_standard(out, standard.three_sixty_exercise(options.year, now=timezone.now()))
+
+
+def _listed(years: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(years))) or _("none")
+
+
+def _write_standard(out: Path, outcome: standard.Outcome) -> int:
+    """Write a package with its report beside it; one that does not pass is not written."""
+    beside = out.with_name(out.stem + "-report.json")
     _write(beside, json.dumps(outcome.report(), ensure_ascii=False, indent=1).encode())
+    for note in outcome.notes:
+        progress(note)
     for reason, count in outcome.left_out.items():
         progress(_("%(count)s left out: %(reason)s.") % {"count": count, "reason": reason})
     if not outcome.may_leave:
-        raise CommandError(" ".join(outcome.problems), WRONG)
-    write = to_table if options.out.suffix == ".csv" else standard.to_json
-    _write(options.out, write(outcome))
+        raise CommandError("\n".join(_why_nothing_left(outcome)), WRONG)
+    _write(out, (to_table if out.suffix == ".csv" else standard.to_json)(outcome))
     return OK
+
+
+def _why_nothing_left(outcome: standard.Outcome) -> Iterator[str]:
+    """Yield why no file is written, what to fill in and where, and how to see one all the same."""
+    yield _("No file was written:")
+    yield from (f"- {problem}" for problem in outcome.problems)
+    if outcome.steps:
+        yield _("To fill in:")
+        yield from (f"- {step.told()}" for step in outcome.steps)
+    years = exercise_years()
+    if years and not outcome.exercise:
+        yield _(
+            "To see such a file now, of fictitious grants marked as such: the same command with "
+            "--exercise --year %(year)s."
+        ) % {"year": years[-1]}
 
 
 def catalogue(options: argparse.Namespace) -> int:

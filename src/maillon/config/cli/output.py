@@ -31,6 +31,11 @@ def say(line: str = "") -> None:
     print(line)
 
 
+def complain(line: str) -> None:
+    """Print what went wrong for people on stderr."""
+    print(line, file=sys.stderr, flush=True)
+
+
 def progress(line: str, share: float | None = None) -> None:
     """Print how far the work is on stderr; ``share`` from 0 to 1 where it is known."""
     percent = f" {share:4.0%}" if share is not None else ""

@@ -22,6 +22,7 @@ from maillon.config.cli import (
     server,
     worker,
 )
+from maillon.config.cli.argparse_words import speak
 from maillon.config.cli.output import MISSING, CommandError
 
 Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -38,6 +39,7 @@ def language_of(environment: Mapping[str, str]) -> str:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser, its help in the language that is active."""
+    speak()
     parser = argparse.ArgumentParser(
         prog="maillon",
         description=_("Runs a safety and prevention plan, from its adoption to its annual report."),

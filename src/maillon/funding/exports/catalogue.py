@@ -9,13 +9,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy, override
 from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS
 
 from maillon.core.languages import CODES
 from maillon.funding.exports.datasets import Dataset, Distribution, Text, datasets
-from maillon.partners.models import Organisation
+from maillon.funding.queries.publishing import publisher
 
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
@@ -50,7 +51,7 @@ def graph_of(rows: Iterable[Dataset], *, now: datetime) -> Graph:
         gettext_lazy("The plan, what its partners did for it, and the grants given for it."),
     )
     add(catalogue, DCTERMS.publisher, publisher)
-    add(catalogue, DCTERMS.modified, Literal(now.date()))
+    add(catalogue, DCTERMS.modified, Literal(timezone.localdate(now)))
     add(catalogue, DCTERMS.license, _licence(graph))
     add(catalogue, DCTERMS.spatial, _place(graph))
     add(catalogue, DCAT.themeTaxonomy, taxonomy)
@@ -98,16 +99,19 @@ def _dataset(graph: Graph, row: Dataset, publisher: URIRef) -> URIRef:
     if row.years:
         add(node, DCTERMS.temporal, _period(graph, node, row.years))
     for position, one in enumerate(row.distributions, start=1):
-        add(node, DCAT.distribution, _distribution(graph, node, one, position))
+        add(node, DCAT.distribution, _distribution(graph, node, one, position, row.description))
     return node
 
 
-def _distribution(graph: Graph, dataset: URIRef, row: Distribution, position: int) -> URIRef:
+def _distribution(
+    graph: Graph, dataset: URIRef, row: Distribution, position: int, description: Text
+) -> URIRef:
     add = _adder(graph)
     node = URIRef(f"{dataset}-{position}")
     file_type, media = _TYPES[row.format]
     add(node, RDF.type, DCAT.Distribution)
     _texts(graph, node, DCTERMS.title, row.title)
+    _texts(graph, node, DCTERMS.description, description)
     add(node, DCAT.accessURL, _address(row.path))
     add(node, DCAT.downloadURL, _address(row.path))
     add(node, DCTERMS.license, _licence(graph))
@@ -151,16 +155,16 @@ def _service(graph: Graph, served: Iterable[URIRef], publisher: URIRef) -> URIRe
 
 
 def _publisher(graph: Graph) -> URIRef:
-    organisation = Organisation.objects.filter(code=settings.GRANTS_FUNDER).first()
-    code = organisation.code if organisation else settings.GRANTS_FUNDER
-    node = _address(reverse("partner", kwargs={"code": code}))
+    by = publisher()
+    organisation = by.organisation
+    node = _address(reverse("partner", kwargs={"code": by.code}))
     graph.add((node, RDF.type, FOAF.Agent))
     for language in CODES:
         name = getattr(organisation, f"name_{language}", "") or ""
         if name:
             graph.add((node, FOAF.name, Literal(name, lang=language)))
     if organisation is None:
-        graph.add((node, FOAF.name, Literal(code)))
+        graph.add((node, FOAF.name, Literal(by.code)))
     return node
 
 

@@ -8,24 +8,31 @@ leave.
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from maillon.core.exporting import plain
-from maillon.funding.enums import CallKind, TrancheState
+from maillon.core.remembering import remembered
+from maillon.funding.enums import TrancheState
 from maillon.funding.exports.inventory import Line, lines
+from maillon.funding.exports.three_sixty_grant import EXERCISE_PREFIX, Writer, moment
+from maillon.funding.exports.three_sixty_steps import Step, steps_for
 from maillon.funding.models import Grant, Tranche
-from maillon.funding.queries.published_grants import complete, left_out, published_grants
+from maillon.funding.queries.published_grants import (
+    complete,
+    exercise_grants,
+    left_out,
+    published_grants,
+)
+from maillon.funding.queries.publishing import Publisher, publisher
 from maillon.funding.rules.three_sixty import VERSION, organisation_id, package_problems
-from maillon.partners.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,10 @@ class Outcome:
     left_out: dict[str, int] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    # What to fill in so that more can leave, and on which page.
+    steps: tuple[Step, ...] = ()
+    # The grants are fictitious, and say so.
+    exercise: bool = False
 
     @property
     def may_leave(self) -> bool:
@@ -55,6 +66,8 @@ class Outcome:
             "left_out": self.left_out,
             "problems": list(self.problems),
             "notes": list(self.notes),
+            "to_fill_in": [step.told() for step in self.steps],
+            "fictitious": self.exercise,
         }
 
 
@@ -68,30 +81,75 @@ class NotPublished(Exception):
 
 def three_sixty(year: int | None, *, now: datetime) -> Outcome:
     """Return the grants of ``year`` (all when ``None``) in the standard, with their report."""
-    paid = Tranche.objects.filter(state=TrancheState.PAID)
-    grants = complete(published_grants(year)).prefetch_related(
-        Prefetch("tranches", paid, to_attr="paid_tranches"), "territories"
-    )
-    grants = grants.select_related("application", "next")
-    funder, trouble = _funder()
-    reasons: Counter[str] = Counter()
-    kept: list[Line] = []
-    for row in lines(grants):
-        reason = _why_not(row)
-        if reason:
-            reasons[reason] += 1
-        else:
-            kept.append(row)
+    by = publisher()
+    rows = _complete(published_grants(year))
+    funder = {"id": _identifier_of(by), "name": by.organisation.name_fr if by.organisation else ""}
+    outcome = _outcome(year, rows, Writer(by.prefix or "maillon", funder, frozenset()), now)
+    reasons = Counter(outcome.left_out)
     hidden = left_out(year)
     if hidden.natural_persons:
         reasons[_("the beneficiary is a natural person")] += hidden.natural_persons
     if hidden.results_not_shown:
         reasons[_("the results of the call are not shown yet")] += hidden.results_not_shown
-    published = {row.grant.pk for row in kept}
+    return replace(
+        outcome,
+        left_out=dict(reasons),
+        problems=(*_trouble(by), *outcome.problems),
+        notes=tuple(_notes(by)),
+        steps=tuple(steps_for(rows, by, funder_known=bool(funder["id"]), year=year)),
+    )
+
+
+def verdict(year: int, *, now: datetime) -> Outcome:
+    """Return what became of the package of ``year``, without the package itself.
+
+    Writing and checking one takes tenths of a second: pages remember it until somebody acts.
+    """
+
+    def judged() -> Outcome:
+        whole = three_sixty(year, now=now)
+        return replace(whole, package={"grants": [None] * whole.published})
+
+    return remembered(f"360giving:{year}:{get_language()}", judged)
+
+
+def three_sixty_exercise(year: int, *, now: datetime) -> Outcome:
+    """Return the fictitious grants of ``year`` in the standard, each marked in its texts.
+
+    They stand under identifiers of their own, given by a fictitious authority.
+    """
     with override("fr"):
-        package = _package(year, [_grant(row, funder, published) for row in kept], now)
-    problems = trouble or package_problems(package)
-    return Outcome(package, dict(reasons), tuple(problems), tuple(_notes()))
+        name = _("Fictitious authority (exercise)")
+    funder = {"id": f"360G-{EXERCISE_PREFIX}-authority", "name": name}
+    writer = Writer(EXERCISE_PREFIX, funder, frozenset(), exercise=True)
+    outcome = _outcome(year, _complete(exercise_grants(year)), writer, now)
+    return replace(outcome, exercise=True, notes=(_("Fictitious grants: none of them exists."),))
+
+
+def _complete(grants: "QuerySet[Grant]") -> list[Line]:
+    paid = Tranche.objects.filter(state=TrancheState.PAID)
+    rows = complete(grants).prefetch_related(
+        Prefetch("tranches", paid, to_attr="paid_tranches"), "territories"
+    )
+    return lines(rows.select_related("application", "next"))
+
+
+def _outcome(year: int | None, rows: list[Line], writer: Writer, now: datetime) -> Outcome:
+    """Return the package of those of ``rows`` that the standard can say."""
+    reasons: Counter[str] = Counter()
+    kept: list[Line] = []
+    for row in rows:
+        reason = _why_not(row)
+        if reason:
+            reasons[reason] += 1
+        else:
+            kept.append(row)
+    writer = replace(writer, published=frozenset(row.grant.pk for row in kept))
+    with override("fr"):
+        package = _package(year, [writer.entry(row) for row in kept], now, writer.exercise)
+    # A funder without an identifier is told once, not for each grant.
+    problems = package_problems(package) if writer.funder["id"] or not kept else []
+    return Outcome(package, dict(reasons), tuple(problems))
 
 
 def _why_not(row: Line) -> str:
@@ -106,150 +164,59 @@ def _why_not(row: Line) -> str:
     return ""
 
 
-def _funder() -> tuple[dict[str, str], list[str]]:
-    code = settings.GRANTS_FUNDER
-    organisation = Organisation.objects.filter(code=code).first()
-    if organisation is None:
-        return {}, [
+def _identifier_of(by: Publisher) -> str:
+    if by.identifier:
+        return by.identifier
+    return organisation_id(by.organisation.enterprise_number) if by.organisation else ""
+
+
+def _trouble(by: Publisher) -> list[str]:
+    """Return what is wrong with the organisation that gives the grants."""
+    if by.organisation is None:
+        return [
             _("There is no organisation “%(code)s” (setting MAILLON_GRANTS_FUNDER).")
-            % {"code": code}
+            % {"code": by.code}
         ]
-    identifier = organisation_id(organisation.enterprise_number)
-    if not identifier:
-        return {}, [
-            _("%(name)s, which gives the grants, has no enterprise number: enter it.")
-            % {"name": organisation.name}
+    if not _identifier_of(by):
+        return [
+            _("%(name)s, which gives the grants, has no enterprise number here.")
+            % {"name": by.organisation.name}
         ]
-    return {"id": identifier, "name": organisation.name_fr}, []
+    return []
 
 
-def _notes() -> list[str]:
-    if settings.GRANTS_PREFIX:
+def _notes(by: Publisher) -> list[str]:
+    if by.prefix:
         return []
     return [
         _(
             "The prefix of the identifiers is provisional: 360Giving issues one to each "
-            "publisher; put it in MAILLON_360GIVING_PREFIX."
+            "publisher; enter it on the page of the publication of the grants."
         )
     ]
 
 
-def identifier(grant: Grant) -> str:
-    """Return the identifier of a grant in the standard."""
-    return f"360G-{settings.GRANTS_PREFIX or 'maillon'}-{grant.code}"
-
-
-def _package(year: int | None, grants: list[dict[str, Any]], now: datetime) -> dict[str, Any]:
+def _package(
+    year: int | None, grants: list[dict[str, Any]], now: datetime, exercise: bool
+) -> dict[str, Any]:
     title = _("Grants of %(year)s") % {"year": year} if year else _("Grants")
-    return {
+    if exercise:
+        title = _("EXERCISE, fictitious data: %(title)s") % {"title": title}
+    made = {
         "version": VERSION,
         "title": title,
-        "issued": now.date().isoformat(),
-        "modified": _moment(now),
+        "issued": timezone.localdate(now).isoformat(),
+        "modified": moment(now),
         "license": settings.OPEN_DATA_LICENCE,
         "accessURL": settings.SITE_URL + reverse("catalogue"),
         "grants": grants,
     }
-
-
-def _grant(row: Line, funder: dict[str, str], published: set[int]) -> dict[str, Any]:
-    grant, amount = row.grant, row.amount or Decimal(0)
-    paid: list[Tranche] = grant.paid_tranches  # type: ignore[attr-defined]
-    day = row.awarded_on.isoformat() if row.awarded_on else ""
-    applied = grant.application.requested if grant.application else None
-    made: dict[str, Any] = {
-        "id": identifier(grant),
-        "title": grant.title_fr,
-        "description": grant.description_fr or grant.title_fr,
-        "currency": "EUR",
-        "amountAppliedFor": plain(applied),
-        "amountAwarded": plain(amount),
-        "amountDisbursed": plain(sum((t.paid_amount or Decimal(0) for t in paid), Decimal(0))),
-        "awardDate": day,
-        "url": settings.SITE_URL + reverse("subsidy", kwargs={"code": grant.code}),
-        "plannedDates": [_dates(grant)],
-        "recipientOrganization": [_recipient(row)],
-        "beneficiaryLocation": _places(row),
-        "fundingOrganization": [funder],
-        "grantProgramme": [{"code": grant.instrument.code, "title": grant.instrument.title_fr}],
-        "fromOpenCall": "Yes" if grant.call and grant.call.kind == CallKind.OPEN else "No",
-        "classifications": [
-            {
-                "vocabulary": measure.plan.title_fr,
-                "code": measure.code,
-                "title": measure.title_fr,
-                "url": settings.SITE_URL
-                + reverse("measure", kwargs={"plan": measure.plan.code, "measure": measure.code}),
-            }
-            for measure in row.measures
-        ],
-        "commitmentTransaction": [
-            {
-                "id": f"{identifier(grant)}-commitment",
-                "transactionDate": day,
-                "currency": "EUR",
-                "value": plain(amount),
-            }
-        ],
-        "disbursementTransaction": [_payment(grant, tranche) for tranche in paid],
-        "relatedActivity": _chain(grant, published),
-        "dateModified": _moment(grant.changed_at),
-        "dataSource": settings.SITE_URL + reverse("subsidies"),
-    }
-    return {key: value for key, value in made.items() if value not in (None, [], "")}
-
-
-def _dates(grant: Grant) -> dict[str, str]:
-    starts, ends = grant.starts_on, grant.ends_on
-    return {
-        "startDate": starts.isoformat() if starts else str(grant.first_year),
-        "endDate": ends.isoformat() if ends else str(grant.last_year),
-    }
-
-
-def _recipient(row: Line) -> dict[str, str]:
-    organisation = row.organisation
-    number = organisation_id(organisation.enterprise_number)
-    made = {
-        "id": number,
-        "name": organisation.name_fr,
-        "companyNumber": number[-10:],
-        "postalCode": row.postcode,
-        "addressCountry": "BE",
-        "organisationType": organisation.legal_form or str(organisation.get_kind_display()),
-    }
-    return {key: value for key, value in made.items() if value}
-
-
-def _places(row: Line) -> list[dict[str, str]]:
-    """Return the places of the project; nothing where an address is protected."""
-    if row.place_hidden:
-        return []
-    return [
-        {"name": place.name_fr, "countryCode": "BE"} | ({"geoCode": place.nis} if place.nis else {})
-        for place in row.grant.territories.all()
-    ]
-
-
-def _payment(grant: Grant, tranche: Tranche) -> dict[str, Any]:
-    return {
-        "id": f"{identifier(grant)}-{tranche.position}",
-        "transactionDate": tranche.paid_on.isoformat() if tranche.paid_on else "",
-        "currency": "EUR",
-        "value": plain(tranche.paid_amount),
-        "description": str(tranche.get_trigger_display()),
-    }
-
-
-def _chain(grant: Grant, published: set[int]) -> list[str]:
-    """Return the grant that this one renews and the one that renews it, where they are public."""
-    following = getattr(grant, "next", None)
-    chain = [grant.previous, following]
-    return [identifier(one) for one in chain if one is not None and one.pk in published]
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    if exercise:
+        made["description"] = _(
+            "Made for training with Maillon: no grant, beneficiary, amount or authority in this "
+            "file exists. Not to be published."
+        )
+    return made
 
 
 def to_json(outcome: Outcome) -> bytes:

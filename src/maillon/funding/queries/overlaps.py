@@ -127,9 +127,13 @@ def related(organisations: Iterable[Organisation]) -> set[int]:
 
 def open_recoveries(organisation: Organisation) -> QuerySet[Recovery]:
     """Return what ``organisation``, or another under its enterprise number, must still repay."""
-    return Recovery.objects.filter(
-        state=RecoveryState.OPEN, grant__organisation__in=related([organisation])
-    ).select_related("grant")
+    return (
+        Recovery.objects.filter(
+            state=RecoveryState.OPEN, grant__organisation__in=related([organisation])
+        )
+        .select_related("grant")
+        .prefetch_related("payments")
+    )
 
 
 def compact(number: str) -> str:
@@ -138,7 +142,7 @@ def compact(number: str) -> str:
 
 
 def _own_side(application: Application) -> tuple[Side, set[int]]:
-    partners = list(application.co_applicants.select_related("organisation"))
+    partners = list(application.co_applicants.filter(pending=False).select_related("organisation"))
     others = [one.organisation for one in partners if one.organisation is not None]
     ids = related([application.organisation, *others])
     measures = frozenset(application.links.values_list("measure_id", flat=True))
@@ -210,7 +214,9 @@ def _grant_hit(side: Side, row: Grant, reviews: dict[str, OverlapReview]) -> Hit
 
 def _others(application: Application, ids: set[int], reader: Person | None) -> list[Application]:
     start = Application.objects.all() if reader is None else visible_applications(reader)
-    asked = Q(organisation__in=ids) | Q(co_applicants__organisation__in=ids)
+    asked = Q(organisation__in=ids) | Q(
+        co_applicants__organisation__in=ids, co_applicants__pending=False
+    )
     keys = Application.objects.filter(asked).values("pk")
     rows = start.filter(pk__in=keys, state__in=ALIVE, synthetic=application.synthetic)
     # What was granted is seen as the grant.
@@ -225,7 +231,9 @@ def _others(application: Application, ids: set[int], reader: Person | None) -> l
 def _application_hit(side: Side, row: Application, reviews: dict[str, OverlapReview]) -> Hit | None:
     codes = {link.measure_id: link.measure.code for link in row.links.all()}
     partners = frozenset(
-        one.organisation_id for one in row.co_applicants.all() if one.organisation_id
+        one.organisation_id
+        for one in row.co_applicants.all()
+        if one.organisation_id and not one.pending
     )
     found = compare(side, _side_of(row, partners, frozenset(codes)), thesaurus())
     if found is None:

@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 VERSION = "1.4"
 # BE-BCE_KBO is the primary register of Belgian legal persons (org-id.guide).
 ORGANISATION_ID = re.compile(r"BE-BCE_KBO-[01]\d{9}")
+# Another register (code of org-id.guide, such as XI-LEI), or a publisher's own list (360G-…).
+_OTHER_REGISTER = re.compile(r"([A-Z]{2}-[A-Z][A-Z0-9_]*|360G-[A-Za-z0-9]+)-[A-Za-z0-9._/-]+")
+_PREFIX = re.compile(r"[A-Za-z0-9]+")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[012])-(0[1-9]|[12]\d|3[01])")
 _PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[012])(-(0[1-9]|[12]\d|3[01]))?)?")
 _TEXTS = ("id", "title", "description", "currency", "awardDate")
@@ -32,6 +35,24 @@ def organisation_id(enterprise_number: str) -> str:
     if 97 - int(digits[:8]) % 97 != int(digits[8:]):
         return ""
     return f"BE-BCE_KBO-{digits}"
+
+
+def is_organisation_id(code: str) -> bool:
+    """Say whether ``code`` names an organisation in the form that the standard asks for.
+
+    A number of the Crossroads Bank for Enterprises is checked to its last digit.
+
+    >>> is_organisation_id("XI-LEI-549300XYZ"), is_organisation_id("BE-BCE_KBO-0546740690")
+    (True, False)
+    """
+    if code.startswith("BE-BCE_KBO-"):
+        return ORGANISATION_ID.fullmatch(code) is not None and organisation_id(code[-10:]) == code
+    return _OTHER_REGISTER.fullmatch(code) is not None
+
+
+def is_prefix(text: str) -> bool:
+    """Say whether ``text`` can stand for the publisher in the identifiers of grants."""
+    return _PREFIX.fullmatch(text) is not None
 
 
 def package_problems(package: Mapping[str, Any]) -> list[str]:
@@ -95,9 +116,7 @@ def _checks(grant: Mapping[str, Any]) -> dict[str, bool]:
 
 
 def _organisation(value: Mapping[str, Any]) -> bool:
-    code = str(value.get("id", ""))
-    sound = ORGANISATION_ID.fullmatch(code) is not None
-    return sound and organisation_id(code[-10:]) == code and bool(value.get("name"))
+    return is_organisation_id(str(value.get("id", ""))) and bool(value.get("name"))
 
 
 def _transaction(value: Mapping[str, Any]) -> bool:

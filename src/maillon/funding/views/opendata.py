@@ -11,16 +11,23 @@ from django.utils.translation import gettext_lazy
 
 from maillon.core.exporting import FORMATS, respond
 from maillon.core.listing import Column, Listing
+from maillon.core.remembering import remembered
 from maillon.funding.exports.catalogue import catalogue as catalogue_file_of
 from maillon.funding.exports.datasets import datasets
 from maillon.funding.exports.inventory import Line, inventory_sheet, line_of, lines
-from maillon.funding.exports.three_sixty import Outcome, three_sixty, to_json
+from maillon.funding.exports.three_sixty import (
+    Outcome,
+    three_sixty,
+    three_sixty_exercise,
+    to_json,
+    verdict,
+)
 from maillon.funding.exports.three_sixty_table import to_csv
 from maillon.funding.models import Grant
 from maillon.funding.queries.inventory import InventoryFilters, find, inventory_totals, offered
-from maillon.funding.queries.published_grants import left_out, published_years
+from maillon.funding.queries.published_grants import exercise_years, left_out, published_years
 from maillon.funding.rules.masking import protected_beneficiaries
-from maillon.partners.access import public
+from maillon.partners.access import person, public, requires
 
 # The files of a year beside those of every list.
 THREE_SIXTY = {"360giving-json": (to_json, "json"), "360giving-csv": (to_csv, "csv")}
@@ -119,13 +126,24 @@ def subsidies_file(request: HttpRequest, year: int, format: str) -> HttpResponse
         return respond(inventory_sheet(rows), format, f"subsidies-{year}")
     if format not in THREE_SIXTY:
         raise Http404(_("There is no such file."))
-    outcome = three_sixty(year, now=timezone.now())
+    return _package(three_sixty(year, now=timezone.now()), format, f"360giving-{year}")
+
+
+@requires("call.view_draft")
+def exercise_file(request: HttpRequest, year: int, format: str) -> HttpResponse:
+    """Answer with the fictitious grants of a year in the standard, marked as such."""
+    if year not in exercise_years() or format not in THREE_SIXTY:
+        raise Http404(_("There is no such file."))
+    outcome = three_sixty_exercise(year, now=timezone.now())
+    return _package(outcome, format, f"360giving-{year}-exercise")
+
+
+def _package(outcome: Outcome, format: str, name: str) -> HttpResponse:
     if not outcome.may_leave:
         raise Http404(" ".join(outcome.problems))
     write, suffix = THREE_SIXTY[format]
     response = HttpResponse(write(outcome), content_type=_MEDIA[suffix])
-    name = f"360giving-{year}.{suffix}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response
 
 
@@ -133,18 +151,39 @@ def subsidies_file(request: HttpRequest, year: int, format: str) -> HttpResponse
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Show what data Maillon publishes, with what the 360Giving files leave out and why."""
     now = timezone.now()
-    outcomes: list[tuple[str, Outcome]] = [
-        (str(year), three_sixty(year, now=now)) for year in published_years()
+    outcomes = [(str(year), verdict(year, now=now)) for year in published_years()]
+    # Said once where it is the same for each year.
+    common = [
+        step
+        for step in (outcomes[0][1].steps if outcomes else ())
+        if all(step in one.steps for _year, one in outcomes)
     ]
+    inside = bool(person(request).may("call.view_draft"))
     return render(
         request,
         "funding/opendata/catalogue.html",
         {
             "datasets": datasets(now=now),
-            "outcomes": outcomes,
+            "outcomes": [
+                (year, one, [step for step in one.steps if step not in common])
+                for year, one in outcomes
+            ],
+            "steps": common,
             "notes": sorted({note for _year, one in outcomes for note in one.notes}),
+            "exercise_files": _exercise_files() if inside else [],
+            "inside": inside,
+            "may_publish": bool(person(request).may("funding_lists.edit")),
         },
     )
+
+
+def _exercise_files() -> list[tuple[str, str]]:
+    """Return the files of the exercises with their addresses: what the file would look like."""
+    return [
+        (f"{year} – {kind.upper()}", reverse("exercise_file", args=[year, f"360giving-{kind}"]))
+        for year in exercise_years()
+        for kind in ("json", "csv")
+    ]
 
 
 @public
@@ -153,6 +192,7 @@ def catalogue_file(request: HttpRequest, suffix: str) -> HttpResponse:
     if suffix not in CATALOGUES:
         raise Http404(_("There is no such file."))
     name, media = CATALOGUES[suffix]
-    response = HttpResponse(catalogue_file_of(name, now=timezone.now()), content_type=media)
+    text = remembered(f"catalogue:{name}", lambda: catalogue_file_of(name, now=timezone.now()))
+    response = HttpResponse(text, content_type=media)
     response["Access-Control-Allow-Origin"] = "*"
     return response
