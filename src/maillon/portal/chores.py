@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from maillon.core.mailing.sending import Clock, recover, send_waiting
 from maillon.implementation.operations.reminders import write_due_reminders
 from maillon.implementation.operations.rounds import announce_opened
+from maillon.portal.attachments import attached
 from maillon.portal.digest import digest_moment, write_digests
 
 
@@ -26,7 +27,7 @@ def do_chores(*, clock: Clock, go_on: Callable[[], bool] = lambda: True) -> Done
     written += write_digests(now=now, go_on=go_on)
     if go_on() and not _is_before_the_list(clock):
         written += write_due_reminders(now=clock())
-    report = send_waiting(clock=clock, go_on=go_on)
+    report = send_waiting(clock=clock, go_on=go_on, attach=attached)
     return Done(written, report.taken, report.trouble)
 
 

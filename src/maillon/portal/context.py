@@ -27,7 +27,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 # Pages that stand under an entry of the navigation without being under its address.
-_ALSO_UNDER = {"calls": ("applications/", "grants/", "jury/", "subsidies/", "prizes/")}
+_ALSO_UNDER = {"calls": ("applications/", "grants/", "jury/", "subsidies/", "prizes/", "funding/")}
 
 
 def _navigation(path: str) -> list[dict[str, Any]]:

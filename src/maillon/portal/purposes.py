@@ -2,6 +2,7 @@
 
 from maillon.core.mailing import Purpose
 from maillon.funding.notifications.applications import PURPOSES as APPLICATIONS
+from maillon.funding.notifications.calls import PURPOSES as CALLS
 from maillon.funding.notifications.checks import PURPOSES as CHECKS
 from maillon.funding.notifications.grants import PURPOSES as GRANTS
 from maillon.funding.notifications.jury import PURPOSES as JURY
@@ -10,7 +11,8 @@ from maillon.partners.notifications import PURPOSES as PEOPLE
 from maillon.portal.digest import DIGEST
 
 PURPOSES: dict[str, Purpose] = {
-    one.code: one for one in (*REQUESTS, *APPLICATIONS, *CHECKS, *JURY, *GRANTS, DIGEST, *PEOPLE)
+    one.code: one
+    for one in (*REQUESTS, *CALLS, *APPLICATIONS, *CHECKS, *JURY, *GRANTS, DIGEST, *PEOPLE)
 }
 
 

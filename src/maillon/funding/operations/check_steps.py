@@ -23,7 +23,7 @@ def step_or_refuse(row: Application, act: CheckAct, *, now: datetime) -> Applica
     step = check_step(row.state, act)
     if step is None:
         raise Refused([why_not_check(row.state, act)])
-    early = still_open(row.call.closes_at, now)
+    early = still_open(row.call, now)
     if early:
         raise Refused([early])
     return step.to

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
@@ -27,7 +28,7 @@ def note_meeting(
     :param participants: functions and bodies, not names of persons.
     :raises Refused: when nothing is said of it, or it lies in the future.
     """
-    if held_on > now.date():
+    if held_on > timezone.localdate(now):
         raise Refused(
             [_("This day has not come yet.")], {_("This day has not come yet."): "held_on"}
         )

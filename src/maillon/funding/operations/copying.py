@@ -7,7 +7,7 @@ from maillon.funding.enums import QuestionKind
 from maillon.funding.models import Answer, Application, ApplicationMeasure, CoApplicant
 from maillon.funding.operations.answering import follow_tables
 from maillon.funding.queries.answers import answers_to_copy
-from maillon.funding.queries.applications import eligible_measures
+from maillon.funding.queries.applications import eligible_measures, partners_in_draft
 from maillon.funding.queries.calls import Asked, form_outline
 from maillon.funding.queries.conditions import all_questions, split_codes
 
@@ -22,7 +22,7 @@ def copy_into(new: Application, old: Application, *, by: Author, now: datetime) 
     """
     new.title = new.title or old.title
     new.summary, new.language = old.summary, old.language
-    new.save(update_fields=["title", "summary", "language"])
+    new.save(update_fields=["title", "summary", "words", "language"])
     _copy_measures(new, old)
     CoApplicant.objects.bulk_create(
         CoApplicant(
@@ -31,7 +31,7 @@ def copy_into(new: Application, old: Application, *, by: Author, now: datetime) 
             as_written=row.as_written,
             part=row.part,
         )
-        for row in old.co_applicants.select_related("organisation")
+        for row in partners_in_draft(old)
     )
     typed = answers_to_copy(old.sheet)
     answers = []

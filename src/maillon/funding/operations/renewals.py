@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 from maillon.core.journal import Author, record
 from maillon.funding.enums import (
     GrantState,
-    RecoveryState,
     RenewalOutcome,
     RenewalState,
     ReportState,
     ReportVerdict,
 )
-from maillon.funding.models import ActivityReport, Grant, Recovery, Renewal
+from maillon.funding.models import ActivityReport, Grant, Renewal
 from maillon.funding.operations.grant_contributions import contribution_for
 from maillon.funding.operations.grant_input import GrantInput
 from maillon.funding.operations.grants import create_grant
 from maillon.funding.operations.refusal import Refused
+from maillon.funding.queries.overlaps import open_recoveries
 
 
 @transaction.atomic
@@ -69,7 +69,8 @@ def propose_renewal(
 
 
 def _report_of(grant: Grant) -> ActivityReport | None:
-    return grant.reports.order_by("-year").first()
+    """Return the report of the last year of a grant: that of an earlier one says too little."""
+    return grant.reports.filter(year=grant.last_year).first()
 
 
 def _check(
@@ -110,7 +111,8 @@ def decide_renewal(
 ) -> Grant | None:
     """Decide what was proposed: make the next grant, or none.
 
-    :raises Refused: when it is decided already, or a repayment of the beneficiary is open.
+    :raises Refused: when it is decided already, when a repayment of the beneficiary is open, or by
+        who proposed another amount or the end of it.
     """
     rows = Renewal.objects.select_for_update(of=("self",))
     current = rows.select_related(
@@ -119,12 +121,11 @@ def decide_renewal(
     grant = current.grant
     if current.state == RenewalState.DECIDED:
         raise Refused([_("This renewal is decided: what follows is the new grant.")])
+    if current.outcome != RenewalOutcome.RENEWED and current.proposed_by == by.username:
+        raise Refused([_("You proposed this renewal: somebody else must decide it.")])
     following = None
     if current.outcome != RenewalOutcome.NOT_RENEWED:
-        open_recoveries = Recovery.objects.filter(
-            grant__organisation=grant.organisation_id, state=RecoveryState.OPEN
-        )
-        if open_recoveries.exists():
+        if open_recoveries(grant.organisation).exists():
             raise Refused(
                 [_("The beneficiary has a repayment open: no new grant before it is settled.")]
             )

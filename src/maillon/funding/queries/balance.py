@@ -25,12 +25,12 @@ class Balance:
     """What a grant comes to, in euros.
 
     :param granted: the amount as amended; ``None`` where it is not known (never zero).
-    :param paid: paid out, less what was repaid.
+    :param paid: paid out, less what was repaid (in whole or in part).
     :param justified: expenses accepted by the control.
     :param to_pay: what may still be paid; the whole rest until the control is finished.
     :param to_recover: paid beyond what is due; zero until the control is finished.
     :param controlled: the control of every year is finished (or none is asked).
-    :param called: the part of ``to_recover`` that an open recovery asks for already.
+    :param called: the part of ``to_recover`` that open recoveries still ask for.
     """
 
     granted: Decimal | None
@@ -97,13 +97,7 @@ def balances(grants: Iterable[Grant]) -> dict[int, Balance]:
     rows = list(grants)
     ids = [row.pk for row in rows]
     paid = _by_grant(Tranche.objects.filter(state=TrancheState.PAID), "paid_amount", ids)
-    back = Recovery.objects.filter(grant__in=ids)
-    repaid: dict[int, Decimal] = {}
-    called: dict[int, Decimal] = {}
-    for grant_id, state, amount in back.order_by().values_list("grant", "state", "amount"):
-        into = {RecoveryState.PAID.value: repaid, RecoveryState.OPEN.value: called}.get(state)
-        if into is not None:
-            into[grant_id] = into.get(grant_id, ZERO) + amount
+    repaid, called = _given_back(ids)
     decided = ExpenseFile.objects.filter(grant__in=ids, state=ExpenseFileState.DECIDED)
     justified: dict[int, Decimal] = {}
     years: dict[int, set[int]] = {}
@@ -126,6 +120,26 @@ def balances(grants: Iterable[Grant]) -> dict[int, Balance]:
         )
         for row in rows
     }
+
+
+def _given_back(ids: list[int]) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+    """Return by grant what came back, and what open recoveries still ask for (one query)."""
+    repaid: dict[int, Decimal] = {}
+    called: dict[int, Decimal] = {}
+    seen = set()
+    rows = Recovery.objects.filter(grant__in=ids).order_by()
+    for pk, grant, state, amount, part, struck_at in rows.values_list(
+        "pk", "grant", "state", "amount", "payments__amount", "payments__struck_at"
+    ):
+        is_open = state == RecoveryState.OPEN
+        if is_open and pk not in seen:
+            called[grant] = called.get(grant, ZERO) + amount
+        seen.add(pk)
+        if part is not None and struck_at is None:
+            repaid[grant] = repaid.get(grant, ZERO) + part
+            if is_open:
+                called[grant] -= part
+    return repaid, called
 
 
 def _by_grant(rows: QuerySet[Tranche], field: str, ids: list[int]) -> dict[int, Decimal]:

@@ -28,6 +28,17 @@ def all_questions(outline: Iterable[Part]) -> list[Asked]:
     return [asked for part in outline for asked in part.questions]
 
 
+def with_dependents(questions: Iterable[Asked], codes: Iterable[str]) -> set[str]:
+    """Return these codes and those of the questions that depend on them, step by step."""
+    listed = [asked.question for asked in questions]
+    found = {question.pk for question in listed if question.code in set(codes)}
+    grown = True
+    while grown:
+        more = {one.pk for one in listed if one.depends_on_id in found} - found
+        found, grown = found | more, bool(more)
+    return {question.code for question in listed if question.pk in found}
+
+
 def matches(question: FormQuestion, text: str, wanted: str) -> bool:
     """Say whether an answer as typed is the one that a condition or a rule names.
 

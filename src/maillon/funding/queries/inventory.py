@@ -11,11 +11,10 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from maillon.core.text import fold
+from maillon.core.folding import holding
 from maillon.funding.models import Grant, Instrument
 from maillon.funding.queries.published_grants import complete, published_grants, published_years
 from maillon.partners.enums import OrganisationKind
-from maillon.partners.models import Organisation
 from maillon.plan.models import Theme
 
 
@@ -81,24 +80,8 @@ def find(filters: InventoryFilters) -> QuerySet[Grant]:
         )
     if filters.kind:
         rows = rows.filter(organisation__kind=filters.kind)
-    if filters.q:
-        rows = rows.filter(_words(filters.q))
+    rows = rows.filter(holding(filters.q, "words", "organisation__words"))
     return complete(rows)
-
-
-def _words(text: str) -> Q:
-    """Return the grants whose object, code or beneficiary holds ``text``, accents or not."""
-    digits = "".join(sign for sign in text if sign.isdigit())
-    wanted = fold(text)
-    fields = ("pk", "name_fr", "name_nl", "name_en")
-    found = Organisation.objects.filter(grants__isnull=False).distinct().values_list(*fields)
-    named = [pk for pk, *names in found if any(wanted in fold(name or "") for name in names)]
-    asked = Q(organisation__in=named) | Q(code__icontains=text)
-    for column in ("title_fr", "title_nl", "title_en"):
-        asked |= Q(**{f"{column}__icontains": text})
-    if len(digits) >= 9:
-        asked |= Q(organisation__enterprise_number__endswith=digits[-9:])
-    return asked
 
 
 @dataclass(frozen=True)

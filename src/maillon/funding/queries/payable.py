@@ -137,22 +137,22 @@ class ToPay:
         return min(most, self.claim.amount) if self.claim else most
 
 
-def waiting_claims() -> QuerySet[Claim]:
-    """Return the claims that wait for a decision, the oldest first."""
+def waiting_claims(*, among: QuerySet[Grant]) -> QuerySet[Claim]:
+    """Return the claims of these grants that wait for a decision, the oldest first."""
     return (
-        Claim.objects.filter(accepted=None)
+        Claim.objects.filter(accepted=None, tranche__grant__in=among.order_by().values("pk"))
         .select_related("tranche__grant__organisation", "tranche__grant__instrument")
         .order_by("made_at", "pk")
     )
 
 
-def tranches_to_pay() -> list[ToPay]:
-    """Return the tranches accepted, or that a signature makes payable, with their facts."""
+def tranches_to_pay(*, among: QuerySet[Grant]) -> list[ToPay]:
+    """Return the tranches of these grants accepted, or that a signature makes payable."""
     rows = list(
         Tranche.objects.filter(
             Q(state=TrancheState.ACCEPTED)
             | Q(state=TrancheState.PLANNED, trigger=Trigger.SIGNATURE, amount__gt=0),
-            grant__state=GrantState.RUNNING,
+            grant__in=among.order_by().filter(state=GrantState.RUNNING).values("pk"),
         )
         .select_related("grant__organisation", "grant__instrument")
         .order_by("grant__code", "position")

@@ -1,8 +1,8 @@
 """Reads of activity reports and renewals; a conflict of interest hides the grant whole."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
-from maillon.funding.enums import FormPurpose, GrantState, RenewalState, ReportState, ReportVerdict
+from maillon.funding.enums import GrantState, RenewalState, ReportState, ReportVerdict
 from maillon.funding.models import ActivityReport, Call, Grant
 from maillon.funding.queries.grants import visible_grants
 from maillon.partners.permissions import Person
@@ -26,7 +26,7 @@ def reports_desk(person: Person) -> QuerySet[Grant]:
 def at_step(rows: QuerySet[Grant], step: str) -> QuerySet[Grant]:
     """Narrow ``rows`` to those that are at ``step`` (one of :data:`STEPS`)."""
     writing = Q(reports__state__in=[ReportState.DRAFT, ReportState.SENT_BACK])
-    judged = Q(reports__state=ReportState.DECIDED)
+    judged = Q(reports__state=ReportState.DECIDED, reports__year=F("last_year"))
     found = {
         "to_ask": rows.filter(reports__isnull=True, renewal__isnull=True, state=GrantState.RUNNING),
         "waiting": rows.filter(writing),
@@ -39,9 +39,9 @@ def at_step(rows: QuerySet[Grant], step: str) -> QuerySet[Grant]:
 
 
 def simply_renewable(rows: QuerySet[Grant]) -> QuerySet[Grant]:
-    """Narrow ``rows`` to those found adequate for which nothing is proposed yet."""
+    """Narrow ``rows`` to those found adequate in their last year, with nothing proposed yet."""
     adequate = ActivityReport.objects.filter(
-        state=ReportState.DECIDED, verdict=ReportVerdict.ADEQUATE
+        state=ReportState.DECIDED, verdict=ReportVerdict.ADEQUATE, year=F("grant__last_year")
     )
     return rows.filter(renewal__isnull=True, pk__in=adequate.values("grant"))
 
@@ -51,8 +51,3 @@ def calls_that_report(person: Person) -> QuerySet[Call]:
     return Call.objects.filter(pk__in=visible_grants(person).values("call")).order_by(
         "-opens_at", "code"
     )
-
-
-def has_report_form(call: Call) -> bool:
-    """Say whether a report form of the call is in force."""
-    return call.forms.filter(purpose=FormPurpose.REPORT, frozen_at__isnull=False).exists()

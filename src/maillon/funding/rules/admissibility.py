@@ -18,6 +18,7 @@ from maillon.funding.models import (
     AdmissibilityCheck,
     AdmissibilityPoint,
     Application,
+    Call,
     OverlapReview,
     Recovery,
 )
@@ -54,6 +55,7 @@ class Evidence:
     :param lines: the budget as (cost, asked for).
     :param eligible: keys of the measures of the call; empty: every measure.
     :param audience: kinds of organisation that may apply; empty: every kind.
+    :param arrived_at: the last submission before the closing; ``None``: there is none.
     """
 
     missing: tuple[str, ...] = ()
@@ -64,6 +66,7 @@ class Evidence:
     invited: frozenset[int] = frozenset()
     recoveries: int = 0
     strong: int = 0
+    arrived_at: datetime | None = None
 
 
 def hints(application: Application, found: Evidence) -> list[Hint]:
@@ -71,7 +74,7 @@ def hints(application: Application, found: Evidence) -> list[Hint]:
     return [
         _number(application),
         _audience(application, found),
-        _time(application),
+        _time(application, found),
         _budget(application, found),
         _documents(found),
         _measures(found),
@@ -128,13 +131,14 @@ def _audience(application: Application, found: Evidence) -> Hint:
     return Hint("audience", text % kind, good)
 
 
-def _time(application: Application) -> Hint:
-    at = application.submitted_at
+def _time(application: Application, found: Evidence) -> Hint:
+    # A correction asked after the closing hands in again: it does not make it late.
+    at = found.arrived_at or application.submitted_at
     if at is None:
         return Hint("time", _("Not submitted"), False)
     good = at < application.call.closes_at
     text = _("Submitted in time: %(moment)s") if good else _("Submitted late: %(moment)s")
-    return Hint("time", text % {"moment": moment_text(at)}, good)
+    return Hint("time", text % {"moment": moment_text(at, application.call.time_zone)}, good)
 
 
 def _budget(application: Application, found: Evidence) -> Hint:
@@ -163,12 +167,12 @@ def _measures(found: Evidence) -> Hint:
     return Hint("measures", _("Every chosen measure is eligible"), True)
 
 
-def still_open(call_closes_at: datetime, now: datetime) -> str:
+def still_open(call: Call, now: datetime) -> str:
     """Return why the check cannot start while applicants may still change everything."""
-    if now >= call_closes_at:
+    if now >= call.closes_at:
         return ""
     return _("Applicants can change their applications until %(moment)s: check them then.") % {
-        "moment": moment_text(call_closes_at)
+        "moment": moment_text(call.closes_at, call.time_zone)
     }
 
 

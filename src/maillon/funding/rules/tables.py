@@ -8,6 +8,8 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -89,6 +91,42 @@ def write_rows(rows: Collection[Row], columns: Collection[str]) -> str:
     while plain and not any(plain[-1].values()):
         plain.pop()
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")) if plain else ""
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """A row of two versions of a table.
+
+    :param whose: ``both``, ``mine`` or ``theirs``.
+    :param cells: column → what stands there and whether the other version says something else.
+    :param alone: whether the other version has no such row.
+    """
+
+    whose: str
+    cells: Mapping[str, tuple[str, bool]]
+    alone: bool = False
+
+
+def compare_rows(mine: str, theirs: str, columns: Collection[str]) -> list[ComparedRow]:
+    """Return two versions of a typed table row by row: alike, differing in pairs, in one only."""
+    ours, others = (
+        [row for row in typed_rows(text, columns) if any(row.values())] for text in (mine, theirs)
+    )
+    a_keys, b_keys = ([tuple(row.values()) for row in rows] for rows in (ours, others))
+    found: list[ComparedRow] = []
+    for act, a, b, x, y in SequenceMatcher(None, a_keys, b_keys, autojunk=False).get_opcodes():
+        if act == "equal":
+            found += [_compared("both", row, row) for row in ours[a:b]]
+            continue
+        for one, other in zip_longest(ours[a:b], others[x:y]):
+            found += [_compared("mine", one, other)] if one else []
+            found += [_compared("theirs", other, one)] if other else []
+    return found
+
+
+def _compared(whose: str, row: Row, other: Row | None) -> ComparedRow:
+    cells = {name: (text, other is not None and other[name] != text) for name, text in row.items()}
+    return ComparedRow(whose, cells, alone=other is None)
 
 
 def read_budget(text: str, categories: Collection[str]) -> Budget:

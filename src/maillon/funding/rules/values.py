@@ -22,6 +22,8 @@ from maillon.funding.queries.conditions import split_codes, yes_or_no
 # Characters of what is typed in one field, whatever the form allows.
 LONGEST = 50_000
 _SHORT = 400
+# Characters of an amount or a date, generously.
+_LONGEST_VALUE = 80
 _LOCAL_DATE = re.compile(r"(\d{1,2})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{4})", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _CURRENCY = re.compile(r"^(?:€|eur|euros?)\s*|\s*(?:€|eur|euros?)$", re.I)
@@ -37,6 +39,16 @@ def tidy(text: str) -> str:
     return plain.encode("utf-8", "replace").decode()
 
 
+def _short_enough(text: str) -> str:
+    """Return ``text`` without the blanks around it; nothing of what no amount or date can be.
+
+    The patterns take a time that grows with the square of the length: on a page full of blanks they
+    would hold the server, and the lock of the sheet, for minutes.
+    """
+    typed = text.strip()
+    return typed if len(typed) <= _LONGEST_VALUE else ""
+
+
 def read_amount(text: str) -> Decimal:
     """Return an amount in euros: not negative, at most two decimals.
 
@@ -46,7 +58,7 @@ def read_amount(text: str) -> Decimal:
     :raises AnswerRefused: with a message for people.
     """
     try:
-        value = parse_number(_CURRENCY.sub("", text.strip()))
+        value = parse_number(_CURRENCY.sub("", _short_enough(text)))
     except NumberRefused as refusal:
         raise AnswerRefused(str(refusal)) from refusal
     if value < 0:
@@ -61,11 +73,12 @@ def read_date(text: str) -> date:
 
     :raises AnswerRefused: for anything else, and for days that do not exist.
     """
-    found = _ISO_DATE.fullmatch(text.strip())
+    typed = _short_enough(text)
+    found = _ISO_DATE.fullmatch(typed)
     if found:
         year, month, day = (int(part) for part in found.groups())
     else:
-        found = _LOCAL_DATE.fullmatch(text.strip())
+        found = _LOCAL_DATE.fullmatch(typed)
         if not found:
             raise AnswerRefused(_("Write a date as day/month/year, such as 28/06/2021."))
         day, month, year = (int(part) for part in found.groups())

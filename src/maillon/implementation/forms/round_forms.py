@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
+from maillon.core.choosing import ManyOf
 from maillon.implementation.enums import ContributionKind
 from maillon.implementation.models import FormFigure, FormSection, ReportForm
 from maillon.implementation.operations.rounds import FigureInput, FormInput, SectionInput
@@ -57,7 +58,7 @@ class GuidanceForm(forms.Form):
         return FormInput(**self.cleaned_data)
 
 
-class MeasureChoices(forms.ModelMultipleChoiceField):
+class MeasureChoices(ManyOf):
     """The measures of a plan as check boxes, under their themes."""
 
     widget = forms.CheckboxSelectMultiple
@@ -219,7 +220,7 @@ class WhoForm(forms.Form):
 class PickForm(forms.Form):
     """The organisations ticked."""
 
-    organisation = forms.ModelMultipleChoiceField(
+    organisation = ManyOf(
         Organisation.objects.real(),
         error_messages={"required": gettext_lazy("Tick at least one organisation.")},
     )

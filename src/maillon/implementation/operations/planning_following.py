@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
@@ -28,7 +29,7 @@ def complete_milestone(
         raise Refused([_("Somebody has taken this milestone away.")])
     if current.done_on is not None:
         raise Refused([_("This milestone is done already.")])
-    if done_on > now.date():
+    if done_on > timezone.localdate(now):
         raise Refused([_("The day on which it was done is still to come.")])
     current.done_on = done_on
     current.save(update_fields=["done_on"])

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
@@ -49,7 +50,7 @@ def adopt_implementation_plan(
     :raises Refused: when it is not under discussion, or the day is still to come.
     """
     current = locked_plan(implementation_plan, PlanAct.ADOPT)
-    if adopted_on > now.date():
+    if adopted_on > timezone.localdate(now):
         raise Refused([_("The day of adoption is still to come.")])
     before = [current.adopted_on, current.adopted_by]
     current.adopted_on, current.adopted_by = adopted_on, adopted_by.strip()

@@ -4,6 +4,7 @@ import secrets
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillon.core.journal import Author, record
@@ -40,7 +41,10 @@ def invite(
     :raises PeopleRefused: when the holder of this address has that role there today.
     """
     held = Membership.objects.filter(
-        held_on(now.date()), user__email__iexact=email, organisation=organisation, role=role
+        held_on(timezone.localdate(now)),
+        user__email__iexact=email,
+        organisation=organisation,
+        role=role,
     )
     if held.exists():
         raise PeopleRefused(_("Who reads this address holds that role there already."))

@@ -7,6 +7,8 @@ round says itself that it is a demonstration; whatever is typed in it is fictiti
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from maillon.core.journal import Author
 from maillon.core.models import MailState, OutgoingMail
 from maillon.core.moments import to_moment
@@ -106,7 +108,7 @@ def _load_contacts(form: ReportForm, now: datetime) -> None:
             organisation=organisation,
             email=f"{organisation.code}{DEMO_DOMAIN}",
             for_reporting=True,
-            verified_on=now.date(),
+            verified_on=timezone.localdate(now),
             verified_by="maillon demo",
             **{f"function_{code}": text for code, text in function.items()},
         )

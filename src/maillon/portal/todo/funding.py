@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,10 +31,11 @@ from maillon.funding.models import (
     CallQuestion,
     CorrectionRequest,
     ExpenseFile,
-    FundingDecision,
     Recovery,
     Renewal,
 )
+from maillon.funding.queries.decisions import visible_decisions
+from maillon.funding.queries.grants import visible_grants
 from maillon.funding.queries.jury import my_readings, my_seats
 from maillon.funding.queries.payable import tranches_to_pay, waiting_claims
 from maillon.funding.queries.visibility import own_applications, visible_applications
@@ -71,13 +73,14 @@ def applying(person: Person, now: datetime) -> Iterator[Task]:
             text=row.title or row.number,
             url=reverse("application_fill", args=[row.number]),
             at=row.call.closes_at,
+            zone=row.call.time_zone,
             detail=_("draft for %(call)s") % {"call": row.call.title},
         )
     asked = CorrectionRequest.objects.filter(
         application__in=mine.filter(state=ApplicationState.CORRECTION),
         answered_at__isnull=True,
         settled_at__isnull=True,
-    ).select_related("application")
+    ).select_related("application__call")
     for one in asked:
         late = one.due_at < now
         yield Task(
@@ -85,6 +88,7 @@ def applying(person: Person, now: datetime) -> Iterator[Task]:
             text=one.application.title,
             url=reverse("application_corrections", args=[one.application.number]),
             at=one.due_at,
+            zone=one.application.call.time_zone,
             detail=one.get_kind_display(),
         )
 
@@ -175,6 +179,7 @@ def authority(person: Person, now: datetime) -> Iterator[Task]:
             text=call.title,
             url=reverse("call_desk", args=[call.code]),
             at=call.closes_at,
+            zone=call.time_zone,
             detail=_("closed: begin the evaluation"),
         )
     asked = CallQuestion.objects.filter(published_at__isnull=True).select_related("call")
@@ -186,8 +191,10 @@ def authority(person: Person, now: datetime) -> Iterator[Task]:
             at=question.asked_at,
             detail=_("question about %(call)s") % {"call": question.call.title},
         )
-    reports = ActivityReport.objects.filter(state=ReportState.SUBMITTED).select_related("grant")
-    for report in reports:
+    reports = ActivityReport.objects.filter(
+        state=ReportState.SUBMITTED, grant__in=visible_grants(person)
+    )
+    for report in reports.select_related("grant"):
         yield Task(
             group=Group.TO_VALIDATE,
             text=_("Activity report %(year)s: %(title)s")
@@ -200,12 +207,8 @@ def authority(person: Person, now: datetime) -> Iterator[Task]:
 def deciding(person: Person, now: datetime) -> Iterator[Task]:
     """Return the decisions to approve, by call, and the renewals to decide."""
     if person.may("decision.approve"):
-        seen = visible_applications(person) if person.may("application.list") else None
-        rows = FundingDecision.objects.filter(
-            state=DecisionState.PROPOSED, approvals__agreed__isnull=True
-        )
-        if seen is not None:
-            rows = rows.filter(application__in=seen)
+        rows = visible_decisions(person).filter(state=DecisionState.PROPOSED)
+        rows = rows.exclude(application__state=ApplicationState.WITHDRAWN)
         counted = Call.objects.filter(applications__decision__in=rows).annotate(
             n=Count(
                 "applications__decision", filter=Q(applications__decision__in=rows), distinct=True
@@ -220,7 +223,9 @@ def deciding(person: Person, now: datetime) -> Iterator[Task]:
                 % {"n": call.n},
             )
     if person.may("renewal.decide"):
-        number = Renewal.objects.filter(state=RenewalState.PROPOSED).count()
+        number = Renewal.objects.filter(
+            state=RenewalState.PROPOSED, grant__in=visible_grants(person)
+        ).count()
         if number:
             yield Task(
                 group=Group.TO_DECIDE,
@@ -233,7 +238,8 @@ def deciding(person: Person, now: datetime) -> Iterator[Task]:
 def paying(person: Person, now: datetime) -> Iterator[Task]:
     """Return the claims to decide, what is to be paid, the files to control, what is overdue."""
     if person.may("claim.decide"):
-        number = waiting_claims().count()
+        seen = visible_grants(person)
+        number = waiting_claims(among=seen).count()
         if number:
             yield Task(
                 group=Group.TO_DECIDE,
@@ -241,7 +247,7 @@ def paying(person: Person, now: datetime) -> Iterator[Task]:
                 % {"n": number},
                 url=reverse("claims"),
             )
-        number = len(tranches_to_pay())
+        number = len(tranches_to_pay(among=seen))
         if number:
             yield Task(
                 group=Group.TO_DECIDE,
@@ -249,7 +255,9 @@ def paying(person: Person, now: datetime) -> Iterator[Task]:
                 % {"n": number},
                 url=reverse("claims"),
             )
-        overdue = Recovery.objects.filter(state=RecoveryState.OPEN, due_on__lt=now.date()).count()
+        overdue = Recovery.objects.filter(
+            state=RecoveryState.OPEN, due_on__lt=timezone.localdate(now), grant__in=seen
+        ).count()
         if overdue:
             yield Task(
                 group=Group.LATE,
@@ -259,7 +267,8 @@ def paying(person: Person, now: datetime) -> Iterator[Task]:
             )
     if person.may("expense.control"):
         files = ExpenseFile.objects.filter(
-            state__in=[ExpenseFileState.SUBMITTED, ExpenseFileState.IN_CONTROL]
+            state__in=[ExpenseFileState.SUBMITTED, ExpenseFileState.IN_CONTROL],
+            grant__in=visible_grants(person),
         ).count()
         if files:
             yield Task(

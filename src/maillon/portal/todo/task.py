@@ -36,6 +36,7 @@ class Task:
 
     :param url: a path under the language that is active.
     :param detail: a few more words, such as how much is left to fill in.
+    :param zone: name of the time zone in which ``at`` is said; empty: the site's.
     """
 
     group: Group
@@ -43,6 +44,7 @@ class Task:
     url: str
     at: datetime | None = None
     detail: str = ""
+    zone: str = ""
 
     @property
     def order(self) -> tuple[int, datetime, str]:

@@ -5,12 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from maillon.core.charts.palette import INK
-from maillon.core.papers.typesetting import PDF_STANDARDS, families, fonts
+from maillon.core.papers.typesetting import families, set_files
 from maillon.reporting.documents.blocks import Entry, Outline, Picture, PlanPage, Tile
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -19,16 +18,7 @@ _FULL_WIDTH = 700.0  # pixels of a drawing that fills the line
 
 def to_pdf(outline: Outline, made: datetime) -> bytes:
     """Return the report as PDF. ``made`` is written into it as its date."""
-    files = source_files(outline)
-    return bytes(
-        typst.compile(  # type: ignore[call-overload]  # files by name: not in its stubs
-            files,
-            format="pdf",
-            font_paths=fonts(),
-            pdf_standards=PDF_STANDARDS,
-            timestamp=made,
-        )
-    )
+    return set_files(source_files(outline), made=made)
 
 
 def source_files(outline: Outline) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from maillon.funding.enums import FunnelStep
 from maillon.funding.models import Call
 from maillon.funding.queries.funnel import Counted, Funnel, funnel
 from maillon.reporting.queries.published import TableComparison
@@ -24,6 +25,16 @@ def call_funnels(scope: Scope) -> Iterator[Found]:
 
 
 def _differences(found: Funnel) -> Iterator[Found]:
+    offered = {"measures": (_("measures"), found.offered), "themes": (_("themes"), found.themes)}
+    for name, (label, counted) in offered.items():
+        if counted.differs:
+            yield _difference(
+                found.call,
+                f"{FunnelStep.OPEN}-{name}",
+                f"{FunnelStep.OPEN.label}, {label}",
+                counted,
+                line=found.offered_line,
+            )
     for step in found.steps:
         quantities = {
             "applications": (_("applications"), step.applications),
@@ -33,10 +44,25 @@ def _differences(found: Funnel) -> Iterator[Found]:
         for name, (label, counted) in quantities.items():
             if counted.differs:
                 key = f"{step.code.value}-{name}"
-                yield _difference(found.call, key, f"{step.label}, {label}", counted, step)
+                yield _difference(
+                    found.call,
+                    key,
+                    f"{step.label}, {label}",
+                    counted,
+                    document=step.document,
+                    line=step.source_line,
+                )
 
 
-def _difference(call: Call, key: str, label: str, counted: Counted, step: object) -> Found:
+def _difference(
+    call: Call,
+    key: str,
+    label: str,
+    counted: Counted,
+    *,
+    document: str = "",
+    line: int | None = None,
+) -> Found:
     announced = counted.announced or 0
     return Found(
         "call-funnel",
@@ -60,8 +86,8 @@ def _difference(call: Call, key: str, label: str, counted: Counted, step: object
             "call_funnel",
             {"code": call.code},
             label=call.title,
-            document=getattr(step, "document", ""),
-            line=getattr(step, "source_line", None),
+            document=document,
+            line=line,
         ),
     )
 

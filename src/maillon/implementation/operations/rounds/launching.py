@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from maillon.core.journal import Author, record
 from maillon.implementation.models import (
@@ -115,7 +116,7 @@ def _contacts(organisations: Iterable[int], now: datetime) -> dict[int, int]:
     rows = (
         ContactPoint.objects.filter(organisation__in=list(organisations), for_reporting=True)
         .exclude(email="")
-        .filter(Q(ends_on=None) | Q(ends_on__gte=now.date()))
+        .filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate(now)))
         .order_by("-pk")
     )
     return dict(rows.values_list("organisation_id", "pk"))

@@ -39,7 +39,7 @@ DECIDED = datetime(2025, 7, 22, 9, 0, tzinfo=UTC)
 
 
 def make_grant(call: Call, application: Application, previous: Grant | None = None) -> Grant:
-    """The fictitious grant of a selected application, or the one that renews *previous* a year later."""
+    """Make the fictitious grant of an application, or the one that renews ``previous``."""
     year = call.first_year + (1 if previous else 0)
     grant = Grant.objects.create(
         code=f"{application.number.lower()}{'-r' if previous else ''}",

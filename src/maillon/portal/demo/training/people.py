@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from maillon.funding.models import Expert
 from maillon.partners.demonstration import DEMO_DOMAIN
@@ -126,7 +127,9 @@ def _accounts(
         )
         home = (associations if what == "association" else bodies)[number - 1]
         for role in roles:
-            Membership.objects.create(user=user, organisation=home, role=role, starts_on=now.date())
+            Membership.objects.create(
+                user=user, organisation=home, role=role, starts_on=timezone.localdate(now)
+            )
     return found
 
 

@@ -1,0 +1,1 @@
+"""What a demanding reader found: each test failed before its fault was mended."""
