@@ -146,6 +146,9 @@ PERMISSIONS: dict[str, tuple[Rule, ...]] = {
     "call.cancel": (_rule(_KEEP, (), "prepared", "published", "evaluated"),),
     "call.show_results": (_rule(_KEEP, (), "decided", "archived"),),
     "call.answer_question": (_rule(_KEEP),),
+    "call.record_announced": (
+        _rule(_KEEP, (), "prepared", "published", "evaluated", "decided", "archived"),
+    ),
     "call.ask": (Rule(signed_in=True),),
     "funding_lists.edit": (_rule(_MONEY),),
     # What an applicant wrote is the applicant's alone until it is submitted.
@@ -171,7 +174,6 @@ PERMISSIONS: dict[str, tuple[Rule, ...]] = {
     "conflict.pin": (_rule(_KEEP),),
     "assignment.edit": (_rule(_KEEP),),
     "score.fill": (_rule((), [X], "draft"),),
-    "score.view_all": (_rule((C, A, E)),),
     "deliberation.edit": (_rule(_KEEP),),
     "ranking.view": (_rule((C, A, E, DM)),),
     "ranking.take": (_rule(_KEEP),),

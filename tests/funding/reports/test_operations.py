@@ -37,6 +37,7 @@ from tests.factories import (
 )
 
 BY = Author("coordination")
+CABINET = Author("cabinet")
 pytestmark = pytest.mark.django_db
 
 
@@ -213,7 +214,8 @@ class TestRenewal:
             by=BY,
             now=now,
         )
-        following = decide_renewal(renewal=renewal, decided_on=date(2022, 6, 15), by=BY, now=now)
+        day = date(2022, 6, 15)
+        following = decide_renewal(renewal=renewal, decided_on=day, by=CABINET, now=now)
         assert following.amount == Decimal("5000.00")
 
     @pytest.mark.parametrize(
@@ -244,9 +246,9 @@ class TestRenewal:
         renewal = propose_renewal(
             grant=grant, outcome="not_renewed", reasons=reasons, by=BY, now=now
         )
-        assert decide_renewal(renewal=renewal, decided_on=now.date(), by=BY, now=now) is None
+        assert decide_renewal(renewal=renewal, decided_on=now.date(), by=CABINET, now=now) is None
         with pytest.raises(Refused):
-            decide_renewal(renewal=renewal, decided_on=now.date(), by=BY, now=now)
+            decide_renewal(renewal=renewal, decided_on=now.date(), by=CABINET, now=now)
 
     def test_an_open_repayment_blocks_it(self, now):
         grant = grant_of_call()

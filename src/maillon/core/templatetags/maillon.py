@@ -16,7 +16,7 @@ from maillon.core import money
 from maillon.core.acts import act_words
 from maillon.core.changes import Change, readable
 from maillon.core.languages import Shown, current
-from maillon.core.moments import moment_text, second_text
+from maillon.core.moments import moment_text, second_text, short_moment_text
 from maillon.core.text import stems
 
 register = template.Library()
@@ -70,15 +70,25 @@ def url_with(context: dict[str, Any], **changes: Any) -> str:
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
-    """Write a moment: day, time of the local clock and its abbreviation; nothing for none."""
-    return "" if value is None else moment_text(value)
+def moment(value: datetime | None, zone: str = "") -> str:
+    """Write a moment: day, time and the clock's abbreviation; nothing for none.
+
+    ``{{ call.closes_at|moment:call.time_zone }}`` writes it in the zone of the call, and names the
+    zone where it is not the site's.
+    """
+    return "" if value is None else moment_text(value, zone)
 
 
 @register.filter
-def seconds(value: datetime | None) -> str:
+def short_moment(value: datetime | None, zone: str = "") -> str:
+    """Write a moment as tables do, day and time, in ``zone`` (the site's); nothing for none."""
+    return "" if value is None else short_moment_text(value, zone)
+
+
+@register.filter
+def seconds(value: datetime | None, zone: str = "") -> str:
     """Write a moment to the second with its zone, as a receipt does; nothing for none."""
-    return "" if value is None else second_text(value)
+    return "" if value is None else second_text(value, zone)
 
 
 @register.filter

@@ -24,6 +24,7 @@ from maillon.funding.documents.letter_texts import passages
 from maillon.funding.enums import DecisionState, LetterPart, Outcome, PointVerdict
 from maillon.funding.models import Application, FundingDecision
 from maillon.funding.queries.ranked import RankedLine, lines_of
+from maillon.funding.queries.ranking import counted_sheets
 from maillon.funding.rules.reasons import Grid, points_text
 
 LETTER_FORMATS = ("pdf", "docx")
@@ -89,13 +90,25 @@ def _blocks(decision: FundingDecision, language: str, words: Mapping[str, str]) 
         Paragraph(_intro(decision.outcome)),
         Facts(_facts(decision, language)),
     ]
-    reasons = choose(decision, "reason", language).text
+    reasons = choose(decision, "reason", language).text.splitlines()
+    if decision.departs:
+        # The scores below say something else: the letter says why they were not followed.
+        reasons.append(
+            _("The decision departs from the ranking of the jury: %(reason)s")
+            % {"reason": decision.departs_reason}
+        )
+    elif decision.departs_reason:
+        reasons.append(
+            _("Less is granted than was asked for: %(reason)s")
+            % {"reason": decision.departs_reason}
+        )
     if reasons:
-        blocks += [Heading(_("Reasons")), Bullets(reasons.splitlines())]
+        blocks += [Heading(_("Reasons")), Bullets(reasons)]
     if decision.outcome == Outcome.INADMISSIBLE:
         blocks += _failed(decision.application, language)
     else:
         blocks += _scores(decision, language)
+        blocks += _comments(decision)
     extra = {Outcome.SELECTED: LetterPart.CONDITIONS, Outcome.RESERVE: LetterPart.RESERVE}
     part = extra.get(Outcome(decision.outcome))
     if part is not None:
@@ -133,6 +146,18 @@ def _facts(decision: FundingDecision, language: str) -> list[tuple[str, str]]:
     return rows
 
 
+def _comments(decision: FundingDecision) -> list[Block]:
+    """Return what the readers wrote for the applicant, as they wrote it: no name, no order."""
+    sheets = counted_sheets(decision.application.call).filter(
+        assignment__application=decision.application
+    )
+    said = sorted({text for text in sheets.values_list("comment", flat=True) if text.strip()})
+    if not said:
+        return []
+    intro = _("Each comment is in the language of the expert who wrote it.")
+    return [Heading(_("What the experts wrote")), Paragraph(intro), Bullets(said)]
+
+
 def _scores(decision: FundingDecision, language: str) -> list[Block]:
     """Return the mean of the experts on each criterion; nothing where there is no ranking."""
     line: RankedLine | None = lines_of(decision.ranking).get(decision.application.number)
@@ -143,7 +168,7 @@ def _scores(decision: FundingDecision, language: str) -> list[Block]:
         [
             choose(one, "label", language).text,
             points_text(one.weight),
-            points_text(line.criteria.get(one.code)) or _("not answered"),
+            points_text(line.criteria.get(one.code), 2) or _("not answered"),
             points_text(one.maximum),
             points_text(one.floor) or "–",
         ]
@@ -153,7 +178,7 @@ def _scores(decision: FundingDecision, language: str) -> list[Block]:
     note = ""
     if grid.threshold is not None and line.mean is not None:
         note = _("In all: %(mean)s of 100; threshold of the call: %(threshold)s.") % {
-            "mean": points_text(line.mean),
+            "mean": points_text(line.mean, 2),
             "threshold": points_text(grid.threshold),
         }
     return [

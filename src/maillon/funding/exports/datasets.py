@@ -1,22 +1,24 @@
 """What data Maillon publishes, with the files of today: one list for page and catalogue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Max
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
-from maillon.funding.exports.three_sixty import three_sixty
+from maillon.funding.exports.three_sixty import verdict
 from maillon.funding.models import Grant
 from maillon.funding.queries.published_grants import published_grants, published_years
 from maillon.plan.models import Plan
 
 THREE_SIXTY = "https://standard.threesixtygiving.org/"
 Text = str | Promise
+# Read when it is printed: the catalogue prints each text in three languages.
+_later = lazy(lambda plan: str(plan.title), str)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def _file(year: int, kind: str) -> str:
 
 
 def _three_sixty(now: datetime) -> Dataset:
-    years = [year for year in published_years() if three_sixty(year, now=now).may_leave]
+    years = [year for year in published_years() if verdict(year, now=now).may_leave]
     return Dataset(
         code="grants-360giving",
         title=gettext_lazy("Grants in the 360Giving standard"),
@@ -99,7 +101,7 @@ def _three_sixty(now: datetime) -> Dataset:
     )
 
 
-def _plan(plans: Iterable[Plan]) -> Dataset:
+def _plan(plans: Sequence[Plan]) -> Dataset:
     return Dataset(
         code="plan",
         title=gettext_lazy("The safety and prevention plan"),
@@ -111,10 +113,18 @@ def _plan(plans: Iterable[Plan]) -> Dataset:
         keywords=(gettext_lazy("safety"), gettext_lazy("prevention")),
         frequency="IRREG",
         distributions=tuple(
-            Distribution(plan.title_fr, reverse("api:measures", kwargs={"plan": plan.code}), "json")
+            Distribution(_title(plan), reverse("api:measures", kwargs={"plan": plan.code}), "json")
             for plan in plans
         ),
+        years=tuple(
+            sorted({year for one in plans for year in range(one.first_year, one.last_year + 1)})
+        ),
     )
+
+
+def _title(plan: Plan) -> Text:
+    """Return the title of a plan in the language of whoever reads it, later."""
+    return _later(plan)
 
 
 def _contributions() -> Dataset:
@@ -141,7 +151,7 @@ def _coverage(plans: Iterable[Plan]) -> Iterable[Dataset]:
     for plan in plans:
         yield Dataset(
             code=f"coverage-{plan.code}",
-            title=format_lazy("{} – {}", gettext_lazy("Coverage"), plan.title_fr),
+            title=format_lazy("{} – {}", gettext_lazy("Coverage"), _title(plan)),
             description=gettext_lazy(
                 "Which measures the partners covered, by theme and category of partners."
             ),
@@ -150,7 +160,7 @@ def _coverage(plans: Iterable[Plan]) -> Iterable[Dataset]:
             frequency="ANNUAL",
             distributions=(
                 Distribution(
-                    plan.title_fr, reverse("api:coverage", kwargs={"plan": plan.code}), "json"
+                    _title(plan), reverse("api:coverage", kwargs={"plan": plan.code}), "json"
                 ),
             ),
             years=tuple(range(plan.first_year, plan.last_year + 1)),

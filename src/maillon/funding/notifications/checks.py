@@ -98,7 +98,7 @@ def tell_asked(correction: CorrectionRequest, *, now: datetime) -> list[Outgoing
             "kind": correction.get_kind_display(),
             "where": f"({where})" if where else "",
             "message": correction.message,
-            "due": moment_text(correction.due_at),
+            "due": moment_text(correction.due_at, application.call.time_zone),
             "link": link("application_corrections", language, number=application.number),
         }
 

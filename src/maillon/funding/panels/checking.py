@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from maillon.funding.enums import PointVerdict
 from maillon.funding.forms.checking import PointRow, point_rows
 from maillon.funding.models import (
@@ -66,7 +68,10 @@ class CheckPanel:
     @property
     def proposed_reason(self) -> str:
         """A reason for inadmissibility, from the points that are not met."""
-        return "\n".join(f"{row.point.title} : {row.reason}" for row in self.failed if row.reason)
+        colon = _(":")
+        return "\n".join(
+            f"{row.point.title}{colon} {row.reason}" for row in self.failed if row.reason
+        )
 
 
 def check_panel(
@@ -85,14 +90,18 @@ def check_panel(
     hits = radar(application, reader=reader)
     recoveries = list(open_recoveries(application.organisation))
     sheet = read_sheet(application.sheet)
-    found = hints(application, _evidence(application, sheet, hits, recoveries, now))
+    submissions = list(application.submissions.defer("content"))
+    not_handed_in = bool(submissions) and application.sheet.changed_at > submissions[0].received_at
+    # What was submitted lacked nothing; what is typed since is nobody's yet.
+    missing = () if not_handed_in else _missing(application, now)
+    evidence = _evidence(application, sheet, hits, recoveries, submissions, missing)
+    found = hints(application, evidence)
     rows = point_rows(points, checks, typed)
     used = set()
     for row in rows:
         row.hint = hint_of(row.point, found)
         used.add(row.hint.code if row.hint else "")
     before, after = next_to_check(application, reader)
-    submissions = list(application.submissions.all())
     return CheckPanel(
         sheet=sheet,
         rows=rows,
@@ -109,14 +118,19 @@ def check_panel(
             reviews=application.overlap_reviews.all(),
             recoveries=recoveries,
         ),
-        early=still_open(call.closes_at, now),
+        early=still_open(call, now),
         previous=before,
         following=after,
         submissions=submissions,
-        not_handed_in=bool(submissions)
-        and application.sheet.changed_at > submissions[0].received_at,
+        not_handed_in=not_handed_in,
         can={str(act): may_check(application.state, act, reader) for act in CheckAct},
     )
+
+
+def _missing(application: Application, now: datetime) -> tuple[str, ...]:
+    """Return the labels of what an application lacks, each once."""
+    problems = prepare(application, now=now).problems
+    return tuple(dict.fromkeys(one.name for one in problems))
 
 
 def _evidence(
@@ -124,12 +138,13 @@ def _evidence(
     sheet: ReadSheet,
     hits: list[Hit],
     recoveries: list[Recovery],
-    now: datetime,
+    submissions: list[Submission],
+    missing: tuple[str, ...],
 ) -> Evidence:
     call = application.call
-    problems = prepare(application, now=now).problems
+    arrivals = (one.received_at for one in submissions if one.received_at < call.closes_at)
     return Evidence(
-        missing=tuple(dict.fromkeys(one.name for one in problems)),
+        missing=missing,
         lines=tuple((line.amount, line.requested) for line in sheet.lines),
         chosen=frozenset(application.links.values_list("measure_id", flat=True)),
         eligible=frozenset(call.measures.values_list("pk", flat=True)),
@@ -137,4 +152,5 @@ def _evidence(
         invited=frozenset(call.invited.values_list("pk", flat=True)),
         recoveries=len(recoveries),
         strong=strong_count(hits),
+        arrived_at=next(arrivals, None),
     )

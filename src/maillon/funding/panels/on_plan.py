@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -104,11 +103,6 @@ def amount_words(grant: Grant) -> str:
     if grant.amount is None:
         return _("amount unknown")
     return euros(grant.amount) if grant.amount_public else _("amount not public")
-
-
-def public_amount(grant: Grant) -> Decimal | None:
-    """Return the amount that everybody may read; ``None``: not public, or unknown."""
-    return grant.amount if grant.amount_public else None
 
 
 def calls_panel(measures: Iterable[Measure], *, now: datetime) -> list[OpenCall]:

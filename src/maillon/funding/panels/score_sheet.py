@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext as _
 
 from maillon.funding.models import Assignment, Criterion, CriterionLevel, ScoreSheet
@@ -14,7 +14,7 @@ from maillon.funding.queries.jury import handed_in_beside, points_of
 
 @dataclass(frozen=True)
 class Line:
-    """A criterion of the grid as it is filled in; ``points`` as the number box wants it."""
+    """A criterion of the grid as it is filled in; ``points`` as the reader types them."""
 
     criterion: Criterion
     levels: list[CriterionLevel]
@@ -29,16 +29,13 @@ class Line:
         return self.points != ""
 
 
-def plain(value: Decimal | None) -> str:
-    """Return a number as a number box wants it, without trailing zeros; empty for none.
-
-    >>> plain(Decimal("7.50")), plain(Decimal("10.00")), plain(None)
-    ('7.5', '10', '')
-    """
+def typed_as(value: Decimal | None) -> str:
+    """Return points as a reader of the language types them (7,5), no useless zeros; empty: none."""
     if value is None:
         return ""
     text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def lines_of(
@@ -57,7 +54,7 @@ def lines_of(
             Line(
                 criterion=one,
                 levels=list(one.levels.all()),
-                points=entry.points if entry else plain(score.points) if score else "",
+                points=entry.points if entry else typed_as(score.points) if score else "",
                 not_applicable=(
                     entry.not_applicable if entry else bool(score and score.not_applicable)
                 ),

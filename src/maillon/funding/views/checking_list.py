@@ -121,7 +121,7 @@ def _choices(call: Call | None) -> dict[str, Any]:
             ("double", _("Found double")),
         ],
         "sorts": [
-            ("number", _("Number")),
+            ("number", _("Number of the application")),
             ("organisation", _("Organisation")),
             ("-requested", _("Amount, the largest first")),
             ("requested", _("Amount, the smallest first")),

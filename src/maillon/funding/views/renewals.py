@@ -50,7 +50,11 @@ def _amount_words(grant: Grant) -> str:
 
 def _report_words(grant: Grant) -> str:
     return ", ".join(
-        f"{one.year} : {one.get_verdict_display() if one.verdict else one.get_state_display()}"
+        "{}{} {}".format(
+            one.year,
+            _(":"),
+            one.get_verdict_display() if one.verdict else one.get_state_display(),
+        )
         for one in grant.reports.all()
     )
 
@@ -330,7 +334,7 @@ def committee(request: HttpRequest, code: str, pk: int | None = None) -> HttpRes
         form,
         title=_("Meeting of the steering committee"),
         lead=_("The beneficiary reads it too."),
-        button=_("Keep"),
+        button=_("Save"),
     )
 
 

@@ -27,6 +27,7 @@ from maillon.funding.operations.reports import (
 )
 from maillon.funding.queries.answers import attachments_of, read_sheet
 from maillon.funding.rules.reports import report_problems
+from maillon.funding.rules.scanning import why_not_opened
 from maillon.funding.views.answers import answer_fields, change_files, refused, show_refusal
 from maillon.funding.views.grants_scope import file_response, found_grant
 from maillon.funding.workflows.reports import ReportAct, may_report
@@ -277,6 +278,14 @@ def activity_report_file(
         raise Http404(_("There is no such file."))
     for row in attachments_of(_sheet(report)):
         if row.document.sha256 == sha256:
+            closed = why_not_opened(
+                row.scan_state,
+                own=own,
+                decides=person(request).everywhere("activity_report.judge"),
+                scans=bool(settings.SCAN_COMMAND),
+            )
+            if closed:
+                raise PermissionDenied(closed)
             return file_response(row.document)
     raise Http404(_("There is no such file."))
 

@@ -1,8 +1,15 @@
 // Tables that are typed: the cells make the text that is saved; totals; lines pasted from a spreadsheet.
-const amount = (text) => {
-  const plain = text.replace(/[\s€]/g, "").replace(",", ".");
-  return plain && /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : 0;
+// Reads an amount as the server does (core.numbers): the last mark parts the cents, others thousands.
+// What can be read in two ways counts for nothing until it is written otherwise.
+export const amount = (text) => {
+  const plain = text.replace(/^\s*(?:€|eur|euros?)\s*|\s*(?:€|eur|euros?)\s*$/gi, "").replace(/[\s\u202f]+/g, " ").trim();
+  if (/^[1-9]\d{0,2}[.,]\d{3}$/.test(plain)) return 0;
+  const [, whole, cents] = plain.match(/^([\d., ]*?)(?:[.,](\d{1,2}))?$/) ?? [];
+  if (!whole || !/^\d+$|^[1-9]\d{0,2}([ .,])\d{3}(\1\d{3})*$/.test(whole)) return 0;
+  return Number(`${whole.replace(/\D/g, "")}.${cents ?? 0}`);
 };
+
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/’/g, "'").toLowerCase().trim();
 
 class Table {
   constructor(set) {
@@ -11,6 +18,41 @@ class Table {
     this.kept = set.querySelector("input[data-field]");
     this.body = set.querySelector("tbody");
     this.language = document.documentElement.lang;
+    this.kept.table = this;
+  }
+
+  // What a comparison of two versions needs of the table.
+  get isPasted() {
+    return this.set.hasAttribute("data-pasted");
+  }
+
+  isNumber(name) {
+    return this.cell(this.rows()[0], name).inputMode === "decimal";
+  }
+
+  heading(name) {
+    return this.set.querySelectorAll("thead th")[this.columns.indexOf(name)].textContent.trim();
+  }
+
+  words(name, text) {
+    const cell = this.cell(this.rows()[0], name);
+    if (cell.tagName !== "SELECT") return text;
+    return [...cell.options].find((one) => one.value && one.value === text)?.text.trim() ?? text;
+  }
+
+  sums(rows) {
+    return [...this.set.querySelectorAll("[data-total]")].map((place) => {
+      const name = place.dataset.total;
+      return `${this.heading(name)}${this.language === "fr" ? "\u00a0" : ""}: ${this.euros(rows.reduce((sum, row) => sum + amount(row[name]), 0))}`;
+    }).join(" · ");
+  }
+
+  focus() {
+    this.cell(this.rows()[0], this.columns[0]).focus();
+  }
+
+  euros(sum) {
+    return new Intl.NumberFormat(`${this.language}-BE`, { style: "currency", currency: "EUR" }).format(sum);
   }
 
   start() {
@@ -85,9 +127,12 @@ class Table {
     const column = this.columns.indexOf(event.target.dataset.column);
     if (!start || column < 0) return;
     event.preventDefault();
-    const lines = text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t"));
+    const lines = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t"));
+    // The headings of the spreadsheet are no line.
+    if (lines.length > 1 && column === 0 && !/\d/.test(lines[0].join("")) && /\d/.test(lines[1].join(""))) lines.shift();
     const top = this.rows().indexOf(start);
-    this.more(Math.max(0, top + lines.length - this.rows().length));
+    // One more line than pasted, to go on from.
+    this.more(Math.max(0, top + lines.length + 1 - this.rows().length));
     const rows = this.rows();
     lines.forEach((cells, down) => {
       cells.forEach((cell, right) => {
@@ -95,17 +140,25 @@ class Table {
         if (name) this.put(this.cell(rows[top + down], name), cell.trim());
       });
     });
+    this.set.dataset.pasted = "";
     this.keep();
   }
 
-  // A category is found by its words; what is none stays unchosen.
+  // A category is found by its words, by the beginning of them, or by one that only it has; what is
+  // none stays unchosen.
   put(element, text) {
     if (element.tagName !== "SELECT") {
       element.value = text;
       return;
     }
-    const wanted = text.toLowerCase();
-    const option = [...element.options].find((one) => one.value && [one.value, one.text.trim().toLowerCase()].includes(wanted));
+    const wanted = fold(text);
+    const options = [...element.options].filter((one) => one.value);
+    const only = (test) => {
+      const found = wanted ? options.filter((one) => test(fold(one.text))) : [];
+      return found.length === 1 ? found[0] : undefined;
+    };
+    const option = options.find((one) => one.value === wanted) ?? only((words) => words === wanted)
+      ?? only((words) => words.startsWith(wanted) || wanted.startsWith(words)) ?? only((words) => words.includes(wanted));
     element.value = option?.value ?? "";
   }
 
@@ -113,7 +166,7 @@ class Table {
     const rows = this.rows();
     for (const place of this.set.querySelectorAll("[data-total]")) {
       const sum = rows.reduce((whole, row) => whole + amount(this.cell(row, place.dataset.total).value), 0);
-      place.textContent = new Intl.NumberFormat(`${this.language}-BE`, { style: "currency", currency: "EUR" }).format(sum);
+      place.textContent = this.euros(sum);
     }
   }
 }

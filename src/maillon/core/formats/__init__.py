@@ -1,0 +1,1 @@
+"""How dates are written here, where Django's languages write them as in another country."""
