@@ -7,11 +7,10 @@ from pathlib import Path
 if "MAILLON_DATA_DIR" not in os.environ:
     os.environ["MAILLON_DATA_DIR"] = tempfile.mkdtemp(prefix="maillon-test-")
 # Each worker of a run has a base of its own, so it keeps its files apart from the others' too.
-_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-_FOLDER = Path(os.environ["MAILLON_DATA_DIR"])
-if _WORKER and _FOLDER.name != _WORKER:
-    (_FOLDER / _WORKER).mkdir(parents=True, exist_ok=True)
-    os.environ["MAILLON_DATA_DIR"] = str(_FOLDER / _WORKER)
+if os.environ.get("PYTEST_XDIST_WORKER", "") not in ("", Path(os.environ["MAILLON_DATA_DIR"]).name):
+    _own = Path(os.environ["MAILLON_DATA_DIR"]) / os.environ["PYTEST_XDIST_WORKER"]
+    _own.mkdir(parents=True, exist_ok=True)
+    os.environ["MAILLON_DATA_DIR"] = str(_own)
 os.environ.setdefault("MAILLON_DEMO", "1")
 
 from maillon.config.settings import *  # noqa: F403
