@@ -40,6 +40,8 @@ class Sheet {
   typed(element) {
     if (element.closest(".waive")) this.waive(element);
     this.changed += 1;
+    // What stands there is no longer true: the last thing typed is not stored yet.
+    if (!this.stopped && !this.failed) this.say(this.texts.saving, true);
     this.later(PAUSE);
   }
 
