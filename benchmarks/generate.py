@@ -18,7 +18,7 @@ from typing import Any
 
 from django.db import transaction
 
-from maillon.implementation.enums import LinkRank
+from maillon.implementation.enums import COUNTED, LinkRank
 from maillon.implementation.models import (
     Contribution,
     ContributionMeasure,
@@ -70,9 +70,9 @@ def generate(scale: int, seed: int = 1) -> int:
 
 
 def _templates() -> list[Template]:
-    contributions = Contribution.objects.order_by("pk").prefetch_related(
-        "links__measure", "partners", "figures", *_SETS
-    )
+    # Those that count: one that is handed in or sent back has a request and reasons of its own.
+    counted = Contribution.objects.filter(state__in=COUNTED).order_by("pk")
+    contributions = counted.prefetch_related("links__measure", "partners", "figures", *_SETS)
     return [
         Template(
             contribution=c,
