@@ -21,15 +21,6 @@ ARGUMENTS = [
 # WCAG 2.2 AA and axe's own good practice.
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
-# What another language changes: the names of things, and the language they are said to be in.
-WORD_RULES = [
-    *("aria-command-name", "aria-dialog-name", "aria-input-field-name", "aria-meter-name"),
-    *("aria-progressbar-name", "aria-toggle-field-name", "aria-tooltip-name", "button-name"),
-    *("document-title", "empty-heading", "empty-table-header", "frame-title", "html-has-lang"),
-    *("html-lang-valid", "image-alt", "image-redundant-alt", "input-button-name", "label"),
-    *("label-title-only", "landmark-unique", "link-name", "object-alt", "page-has-heading-one"),
-    *("select-name", "summary-name", "svg-img-alt", "table-duplicate-name", "valid-lang"),
-]
 
 
 def chromium() -> str | None:
@@ -54,15 +45,13 @@ def axe_violations(page: Any, only: str = "") -> list[dict[str, Any]]:
     contexts that visit many pages bring it along (``context.add_init_script(path=AXE)``).
 
     :param only: which rules: ``""`` all of them; ``"colours"``; ``"all but colours"`` (these take
-        most of the time, and change with the colour scheme only); ``"words"``, the names of
-        things and the languages, which is what another language changes.
+        most of the time, and change with the colour scheme only).
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     options: dict[str, Any] = {"resultTypes": ["violations"]}
-    if only in ("colours", "words"):
-        chosen = COLOUR_RULES if only == "colours" else WORD_RULES
-        options["runOnly"] = {"type": "rule", "values": chosen}
+    if only == "colours":
+        options["runOnly"] = {"type": "rule", "values": COLOUR_RULES}
     else:
         options["runOnly"] = {"type": "tag", "values": AXE_RULES}
         if only == "all but colours":
